@@ -1,0 +1,3 @@
+"""Spaced repetition from the notes you already have."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,5 @@
+"""Run flashdeck as ``python -m flashdeck``."""
+
+from flashdeck.cli.main import main
+
+main()

@@ -1,0 +1,88 @@
+"""What a card is, before and after it is stored."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How a card is asked."""
+
+    BASIC = "basic"
+    DEMO = "demo"
+
+
+class Severity(StrEnum):
+    """Whether a problem stopped something or is only worth knowing."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a file that is wrong or was not understood, with its place and the way out."""
+
+    path: str
+    line: int
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.WARNING
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedCard:
+    """A question and its answer as found in a document.
+
+    ``line`` to ``last_line`` (1-based, inclusive) are the lines that the card covers.
+    """
+
+    question: str
+    answer: str
+    line: int
+    last_line: int
+    path: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    explicit_id: str | None = None
+    kind: Kind = Kind.BASIC
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Lines ``line`` to ``last_line`` that belong to no card, and why."""
+
+    line: int
+    last_line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedDocument:
+    """Everything a document gives; each non-blank line is in a card or among the skipped."""
+
+    style: str | None
+    cards: tuple[ParsedCard, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    deck: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A stored card as a face shows it; ``path`` is the trail of headings above the question."""
+
+    id: str
+    deck: str
+    kind: Kind
+    question: str
+    answer: str
+    path: tuple[str, ...]
+    tags: tuple[str, ...]
+    source: str | None
+    line: int
+    suspended: bool = False
+    retired: bool = False
+    breadcrumb: str = field(init=False, default="")
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "breadcrumb", " › ".join(self.path))

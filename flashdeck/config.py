@@ -1,0 +1,78 @@
+"""Settings and paths: environment variables over a TOML file over the defaults."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from flashdeck.errors import FlashdeckError
+
+APP = "flashdeck"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a learner may set; each is also an environment variable `FLASHDECK_...`."""
+
+    new_per_day: int = 20
+    rollover_hour: int = 4
+
+
+_LIMITS = {"new_per_day": (0, 9_999), "rollover_hour": (0, 23)}
+
+
+def data_dir() -> Path:
+    """Return the folder of the default store."""
+    import platformdirs  # deferred: only without --store
+
+    return Path(platformdirs.user_data_dir(APP, appauthor=False))
+
+
+def default_store() -> Path:
+    """Return the default store's path."""
+    return data_dir() / "store.db"
+
+
+def settings_file() -> Path:
+    """Return the path of the settings file, which need not exist."""
+    if named := os.environ.get("FLASHDECK_CONFIG"):
+        return Path(named)
+    import platformdirs  # deferred: only without FLASHDECK_CONFIG
+
+    return Path(platformdirs.user_config_dir(APP, appauthor=False)) / "config.toml"
+
+
+def load_settings() -> Settings:
+    """Return the settings; raises FlashdeckError that names the file or variable at fault."""
+    path = settings_file()
+    values = _checked(_read_toml(path), str(path)) if path.is_file() else {}
+    names = {field.name: f"FLASHDECK_{field.name.upper()}" for field in fields(Settings)}
+    given = {name: os.environ[var] for name, var in names.items() if os.environ.get(var)}
+    return replace(Settings(), **{**values, **_checked(given, "the environment")})
+
+
+def _read_toml(path: Path) -> Mapping[str, object]:
+    import tomllib  # deferred: most people have no settings file
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise FlashdeckError(f"{path}: {error}", "Mend the file or move it away.") from error
+
+
+def _checked(values: Mapping[str, object], where: str) -> dict[str, int]:
+    """Return the known settings as whole numbers within their limits."""
+    checked = {}
+    for name, value in values.items():
+        if name not in _LIMITS:
+            raise FlashdeckError(
+                f"{where}: there is no setting {name!r}", f"Known: {', '.join(_LIMITS)}."
+            )
+        least, most = _LIMITS[name]
+        text = str(value).strip()
+        if isinstance(value, bool) or not text.isdecimal() or not least <= int(text) <= most:
+            raise FlashdeckError(
+                f"{where}: {name} is {value!r}", f"Give a whole number from {least} to {most}."
+            )
+        checked[name] = int(text)
+    return checked

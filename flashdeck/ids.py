@@ -1,0 +1,23 @@
+"""Identifiers that two stores never share by chance."""
+
+import base64
+import secrets
+from datetime import datetime
+
+_TIME_DIGITS = 12
+
+
+def new_card_id() -> str:
+    """Return 80 random bits as 16 letters and digits; a few of the first are enough to type."""
+    return base64.b32encode(secrets.token_bytes(10)).decode().lower()
+
+
+def new_event_id(at: datetime, after: str | None = None) -> str:
+    """Return an id of 32 hexadecimal digits that sorts by time: 48 bits of ms, 80 random bits.
+
+    It sorts behind the id ``after`` even if the clock has gone back since.
+    """
+    ms = int(at.timestamp() * 1000)
+    if after is not None:
+        ms = max(ms, int(after[:_TIME_DIGITS], 16) + 1)
+    return f"{ms:012x}{secrets.token_hex(10)}"

@@ -1,0 +1,60 @@
+"""What every note style answers when it is shown a document."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.questions import is_placeholder
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A style's reading of a document: the cards it sees and how sure it is, from 0 to 1.
+
+    ``unanswered`` are the 1-based lines of questions without an answer; ``headings`` the lines
+    that became part of a path or only carry a label.
+    """
+
+    style: str
+    score: float
+    cards: tuple[ParsedCard, ...]
+    unanswered: tuple[int, ...] = ()
+    headings: tuple[int, ...] = ()
+
+
+def make_claim(
+    style: str, score: float, found: Iterable[ParsedCard], headings: Iterable[int] = ()
+) -> Claim:
+    """Return a claim in which the cards without a real answer stand apart."""
+    found = tuple(found)
+    cards = tuple(card for card in found if card.question and not is_placeholder(card.answer))
+    unanswered = tuple(card.line for card in found if is_placeholder(card.answer))
+    return Claim(style, score, cards, unanswered, tuple(headings))
+
+
+def card_at(
+    document: Document, question: str, line: int, body: tuple[int, int], **details: object
+) -> ParsedCard:
+    """Return the card whose question stands on 0-based ``line`` and whose answer is ``body``.
+
+    Rules and blank lines around the answer are left out of it.
+    """
+    start, end = without_rules(document, *body)
+    return ParsedCard(
+        question=question,
+        answer="\n".join(document.lines[start:end]),
+        line=line + 1,
+        last_line=max(end, line + 1),
+        **details,  # type: ignore[arg-type]
+    )
+
+
+def without_rules(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Narrow ``start:end`` until neither a blank line nor a thematic break is at its edges."""
+    rules = document.rule_lines
+    while start < end and (not document.lines[start].strip() or start in rules):
+        start += 1
+    while end > start and (not document.lines[end - 1].strip() or end - 1 in rules):
+        end -= 1
+    return start, end

@@ -1,0 +1,102 @@
+"""A document as the styles see it: its lines, its top-level Markdown blocks, its front matter."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+MAX_SETEXT_HEADING = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A top-level Markdown block over the 0-based lines ``start`` (inclusive) to ``end``.
+
+    ``kind`` is markdown-it's token name without ``_open``: heading, paragraph, fence, code_block,
+    bullet_list, ordered_list, blockquote, table, html_block, hr, front_matter.
+    """
+
+    kind: str
+    start: int
+    end: int
+    level: int = 0
+    text: str = ""
+    info: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """One note: cleaned lines, their blocks in order, and what its front matter says."""
+
+    lines: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    matter: Mapping[str, object]
+
+    def headings(self) -> list[Block]:
+        """Return the headings in order."""
+        return [block for block in self.blocks if block.kind == "heading"]
+
+    def blocks_between(self, start: int, end: int) -> tuple[Block, ...]:
+        """Return the blocks that begin on a line from ``start`` to ``end`` (exclusive)."""
+        first = bisect_left(self.blocks, start, key=lambda block: block.start)
+        return self.blocks[first : bisect_left(self.blocks, end, key=lambda block: block.start)]
+
+    @cached_property
+    def verbatim_lines(self) -> frozenset[int]:
+        """The 0-based lines of fences, HTML and front matter, where nothing is a card."""
+        return self._lines_of("fence", "html_block", "front_matter")
+
+    @cached_property
+    def rule_lines(self) -> frozenset[int]:
+        """The 0-based lines of thematic breaks."""
+        return self._lines_of("hr")
+
+    def _lines_of(self, *kinds: str) -> frozenset[int]:
+        return frozenset(
+            line
+            for block in self.blocks
+            if block.kind in kinds
+            for line in range(block.start, block.end)
+        )
+
+
+@cache
+def _block_parser() -> MarkdownIt:
+    """Return a parser that runs block rules only: inline text is left to whoever shows it."""
+    parser = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
+    parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser
+
+
+def read_blocks(text: str) -> tuple[Block, ...]:
+    """Parse ``text`` into its top-level blocks."""
+    return tuple(_top_level(_block_parser().parse(text)))
+
+
+def _top_level(tokens: list[Token]) -> Iterator[Block]:
+    for index, token in enumerate(tokens):
+        if token.level == 0 and token.nesting >= 0 and token.map:
+            following = tokens[index + 1] if index + 1 < len(tokens) else token
+            yield from _as_blocks(token, following.content)
+
+
+def _as_blocks(token: Token, inline: str) -> Iterator[Block]:
+    start, end = token.map or (0, 0)
+    kind = token.type.removesuffix("_open")
+    is_setext = kind == "heading" and token.markup in ("-", "=")
+    if is_setext and ("\n" in inline or len(inline) > MAX_SETEXT_HEADING):
+        # A rule typed right below a paragraph, not a heading of several lines.
+        yield Block("paragraph", start, end - 1, text=inline)
+        yield Block("hr", end - 1, end)
+    elif kind == "heading":
+        yield Block(kind, start, end, level=int(token.tag[1]), text=inline)
+    elif kind == "front_matter":
+        yield Block(kind, start, end, text=token.content)
+    elif token.nesting == 1:
+        yield Block(kind, start, end, text=inline)
+    else:
+        yield Block(kind, start, end, text=token.content, info=token.info)

@@ -1,0 +1,37 @@
+"""The YAML at the head of a note: `deck`, `tags`, and whatever else other programs keep there."""
+
+from collections.abc import Mapping
+
+from flashdeck.yaml_text import YamlError, read_yaml
+
+
+def read_front_matter(text: str) -> tuple[Mapping[str, object], tuple[int, str] | None]:
+    """Return the mapping in ``text``, and (0-based line within it, message) if it is broken."""
+    try:
+        value = read_yaml(text)
+    except YamlError as error:
+        return {}, (error.line, f"the front matter is not valid YAML: {error.message}")
+    if value is None:
+        return {}, None
+    if not isinstance(value, Mapping):
+        return {}, (0, "the front matter is not a list of `key: value` lines")
+    return {str(key): item for key, item in value.items()}, None
+
+
+def deck_name(matter: Mapping[str, object]) -> str | None:
+    """Return the deck that the front matter names, if it names one."""
+    value = matter.get("deck")
+    name = str(value).strip() if isinstance(value, str | int) else ""
+    return name.strip("/") or None
+
+
+def tags(matter: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the tags of the front matter, written as a list or as words in one line."""
+    value = matter.get("tags") or matter.get("tag")
+    if isinstance(value, str):
+        words = value.replace(",", " ").split()
+    elif isinstance(value, list):
+        words = [str(item) for item in value if isinstance(item, str | int)]
+    else:
+        words = []
+    return tuple(dict.fromkeys(word.strip().lstrip("#").replace(" ", "-") for word in words))

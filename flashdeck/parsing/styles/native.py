@@ -1,0 +1,60 @@
+"""The native deck: the deepest heading that has text of its own is the question.
+
+It is claimed only by what nobody writes by accident: front matter that names a deck, `{#id .tag}`
+after a heading, or a demo fence.
+"""
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing import frontmatter
+from flashdeck.parsing.claim import Claim, card_at, make_claim
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.questions import clean_question, is_back_matter, split_attributes
+from flashdeck.parsing.sections import Section, sections
+
+NAME = "native"
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim a document that carries a mark of the native format."""
+    if not _is_marked(document):
+        return None
+    found = sections(document)
+    texts = [section.has_own_text(document) for section in found]
+    questions = [
+        section
+        for index, section in enumerate(found)
+        if _is_question(found, texts, index) and not is_back_matter(section.title)
+    ]
+    cards = [section_card(document, section, section.own_end) for section in questions]
+    return make_claim(NAME, 1.0, cards, (section.line + 1 for section in found))
+
+
+def _is_marked(document: Document) -> bool:
+    return (
+        frontmatter.deck_name(document.matter) is not None
+        or any(split_attributes(heading.text)[1:] != (None, ()) for heading in document.headings())
+        or any(block.info.split()[:1] == ["demo"] for block in document.blocks)
+    )
+
+
+def _is_question(found: list[Section], texts: list[bool], index: int) -> bool:
+    """Tell whether a section is the deepest one with text, or a leaf that still has none."""
+    below = range(index + 1, len(found))
+    inside = [i for i in below if found[i].line < found[index].end]
+    if not texts[index]:
+        return not inside
+    return not any(texts[i] for i in inside)
+
+
+def section_card(document: Document, section: Section, end: int) -> ParsedCard:
+    """Return the card whose question is the section's heading and whose answer runs to ``end``."""
+    title, explicit_id, tags = split_attributes(section.title)
+    return card_at(
+        document,
+        clean_question(title),
+        section.line,
+        (section.body, end),
+        path=section.path,
+        tags=tags,
+        explicit_id=explicit_id,
+    )

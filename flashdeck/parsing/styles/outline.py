@@ -1,0 +1,65 @@
+"""An outline: no questions, but sections of bold labels, lists and tables, each worth a card."""
+
+import re
+
+from flashdeck.parsing.claim import Claim, make_claim
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.questions import is_back_matter
+from flashdeck.parsing.sections import Section, sections
+from flashdeck.parsing.styles.native import section_card
+
+NAME = "outline"
+ENOUGH_SECTIONS = 4
+LABELLED = 1 / 3
+SHAPED = 0.6
+NUMBERED = 0.5
+SHAPED_IF_NUMBERED = 0.4
+LONGEST_SECTION = 40
+SCORE = 0.3
+
+_BOLD_LABEL = re.compile(r"^\s*(?:[-*+]\s+)?(?:\*\*|__)[^*_]{1,60}(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)")
+_NUMBERED = re.compile(r"^(?:\*\*)?\d{1,3}(?:\.\d{1,3})*[.)\s]")
+_LIST = ("bullet_list", "ordered_list", "table", "blockquote")
+_SOFTWARE = re.compile(
+    r"^(?:install(?:ation|ing)?|usage|getting started|quick ?start|requirements|prerequisites|"
+    r"building|contributing|licen[cs]e|unreleased|features|roadmap|faq|.*change ?log|"
+    r"notable changes|(?:v(?:ersion)?\s*)?\[?\d+\.\d+\.\d+\]?.*|\[\d+\.\d+\].*)$",
+    re.IGNORECASE,
+)
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim a document of short sections that hold labels, lists and tables rather than prose."""
+    found = sections(document)
+    if any(_SOFTWARE.match(section.title.strip()) for section in found):
+        return None
+    with_text = [s for s in found if s.has_own_text(document) and not is_back_matter(s.title)]
+    if len(with_text) < ENOUGH_SECTIONS or not _is_outline(document, with_text):
+        return None
+    cards = [section_card(document, section, section.own_end) for section in with_text]
+    return make_claim(NAME, SCORE, cards, (section.line + 1 for section in found))
+
+
+def _is_outline(document: Document, found: list[Section]) -> bool:
+    """Weigh the shares of sections with a bold label, with any list shape, and with a number."""
+    labelled = sum(_has_label(document, section) for section in found) / len(found)
+    shaped = sum(_is_shaped(document, section) for section in found) / len(found)
+    numbered = sum(bool(_NUMBERED.match(section.title)) for section in found) / len(found)
+    if labelled >= LABELLED:
+        return shaped >= SHAPED
+    return labelled > 0 and numbered >= NUMBERED and shaped >= SHAPED_IF_NUMBERED
+
+
+def _is_shaped(document: Document, section: Section) -> bool:
+    if section.own_end - section.body > LONGEST_SECTION:
+        return False
+    blocks = document.blocks_between(section.body, section.own_end)
+    return _has_label(document, section) or any(block.kind in _LIST for block in blocks)
+
+
+def _has_label(document: Document, section: Section) -> bool:
+    return any(
+        _BOLD_LABEL.match(document.lines[line])
+        for line in range(section.body, section.own_end)
+        if line not in document.verbatim_lines
+    )

@@ -1,0 +1,33 @@
+"""Study days: they begin at a set hour of the learner's own clock, whatever the zone does."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something happened: the UTC instant, the learner's offset then, and the study day."""
+
+    instant: datetime
+    utc_offset: timedelta
+    day: date
+
+
+def study_day(local: datetime, rollover_hour: int = 4) -> date:
+    """Return the study day of a learner's local time; before ``rollover_hour`` it is yesterday.
+
+    Only the wall clock counts, so a day with 23 or 25 hours is still one day.
+    """
+    wall = local.replace(tzinfo=None)
+    return (wall - timedelta(hours=rollover_hour)).date()
+
+
+def moment(local: datetime, rollover_hour: int = 4) -> Moment:
+    """Return the moment of an aware local time.
+
+    Raises ValueError for a time without a zone.
+    """
+    offset = local.utcoffset()
+    if offset is None:
+        raise ValueError(f"the time {local.isoformat()} has no zone")
+    return Moment(local.astimezone(UTC), offset, study_day(local, rollover_hour))

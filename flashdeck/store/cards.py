@@ -1,0 +1,80 @@
+"""Cards: reading, finding and changing them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
+
+from flashdeck.cards import Card
+from flashdeck.store.rows import card_from
+from flashdeck.store.tables import card, deck, source
+
+CHUNK = 500
+"""How many values one IN list holds, well below SQLite's limit on parameters."""
+
+_CARDS = (
+    select(card, deck.c.name.label("deck"), source.c.path.label("source"))
+    .join(deck, deck.c.id == card.c.deck_id)
+    .outerjoin(source, source.c.id == card.c.source_id)
+)
+
+
+def load_card(connection: Connection, card_id: str) -> Card | None:
+    """Return the card with this id, or None."""
+    row = connection.execute(_CARDS.where(card.c.id == card_id)).one_or_none()
+    return card_from(row) if row else None
+
+
+def all_cards(
+    connection: Connection, decks: Sequence[int] | None = None, *, retired: bool = True
+) -> Iterator[Card]:
+    """Yield cards deck by deck in the order of their files."""
+    query = _CARDS.order_by(deck.c.name, card.c.source_id, card.c.line)
+    if decks is not None:
+        query = query.where(card.c.deck_id.in_(decks))
+    if not retired:
+        query = query.where(card.c.retired_at.is_(None))
+    for row in connection.execute(query):
+        yield card_from(row)
+
+
+def stored_where(connection: Connection, column: Any, values: Iterable[Any]) -> Iterator[Any]:  # noqa: ANN401
+    """Yield the rows, with deck and source names, whose ``column`` is one of ``values``."""
+    pending = iter(values)
+    while chunk := list(islice(pending, CHUNK)):
+        yield from connection.execute(_stored(column, chunk))
+
+
+def _stored(column: Any, chunk: list[Any]) -> Select[Any]:  # noqa: ANN401
+    return _CARDS.where(column.in_(chunk))
+
+
+def insert_cards(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert new cards given as the columns of the card table."""
+    if rows:
+        connection.execute(insert(card), rows)
+
+
+def update_cards(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write the given columns over cards; each row names its card as ``card_id``."""
+    if rows:
+        columns = [name for name in rows[0] if name != "card_id"]
+        changed = update(card).where(card.c.id == bindparam("card_id"))
+        connection.execute(changed.values({name: bindparam(name) for name in columns}), rows)
+
+
+def retire_cards(connection: Connection, card_ids: Iterable[str], now: datetime) -> None:
+    """Mark cards whose question vanished; their history stays."""
+    update_cards(connection, [{"card_id": key, "retired_at": now} for key in card_ids])
+
+
+def set_suspended(connection: Connection, card_id: str, *, suspended: bool) -> None:
+    """Suspend a card, or let it be asked again."""
+    update_cards(connection, [{"card_id": card_id, "suspended": suspended}])
+
+
+def set_buried(connection: Connection, card_id: str, day: date | None) -> None:
+    """Keep a card out of every session of ``day``; None brings it back."""
+    update_cards(connection, [{"card_id": card_id, "buried_on": day}])

@@ -1,0 +1,66 @@
+"""Decks: their names, their scheduler, and how many of their cards wait."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select
+
+from flashdeck.store.rows import DeckCounts
+from flashdeck.store.tables import card, deck, memory
+
+
+def deck_ids(connection: Connection) -> dict[str, int]:
+    """Return every deck's id by its name."""
+    return {name: key for key, name in connection.execute(select(deck.c.id, deck.c.name))}
+
+
+def ensure_deck(connection: Connection, name: str) -> int:
+    """Return the id of the deck called ``name``, made if there is none."""
+    found = connection.scalar(select(deck.c.id).where(deck.c.name == name))
+    if found is None:
+        result = connection.execute(insert(deck).values(name=name))
+        assert result.inserted_primary_key is not None
+        found = result.inserted_primary_key[0]
+    return int(found)
+
+
+def subtree(names: Sequence[str], top: str) -> list[str]:
+    """Return the names at or below ``top`` in the tree that `/` makes of deck names."""
+    return sorted(name for name in names if name == top or name.startswith(top + "/"))
+
+
+def awake(day: date) -> ColumnElement[bool]:
+    """Return the condition for a card that may be asked on ``day``."""
+    return and_(
+        card.c.suspended.is_(False),
+        card.c.retired_at.is_(None),
+        or_(card.c.buried_on.is_(None), card.c.buried_on != day),
+    )
+
+
+def deck_counts(connection: Connection, day: date) -> list[DeckCounts]:
+    """Return the counts of every deck that has cards, by name."""
+    due = connection.execute(
+        select(card.c.deck_id, func.count())
+        .select_from(memory.join(card, card.c.id == memory.c.card_id))
+        .where(or_(memory.c.due <= day, memory.c.repeat == 1), awake(day))
+        .group_by(card.c.deck_id)
+    )
+    totals = connection.execute(
+        select(
+            deck.c.id,
+            deck.c.name,
+            func.count(),
+            func.sum(card.c.suspended),
+            func.sum(card.c.is_new).filter(awake(day)),
+        )
+        .select_from(deck.join(card, card.c.deck_id == deck.c.id))
+        .where(card.c.retired_at.is_(None))
+        .group_by(deck.c.id)
+        .order_by(deck.c.name)
+    )
+    due_by_deck = {key: count for key, count in due}
+    return [
+        DeckCounts(name, total, due_by_deck.get(key, 0), int(new or 0), int(suspended or 0))
+        for key, name, total, suspended, new in totals
+    ]

@@ -1,0 +1,223 @@
+"""Opening a store: one connection, durable writes, and refusing what is not a store of ours."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.pool import StaticPool
+
+from flashdeck.errors import StoreError
+from flashdeck.store.failures import explained
+from flashdeck.store.tables import APPEND_ONLY, REVISION, metadata
+
+BUSY_SECONDS = 5.0
+APPLICATION_ID = 0x666C6463  # "fldc", which `file` and a hex dump can show
+
+
+
+
+class Store:
+    """An open store. Reads see one snapshot; a write is one transaction, durable on leaving."""
+
+    def __init__(self, connection: Connection, path: Path, *, read_only: bool = False) -> None:
+        self.connection = connection
+        self.path = path
+        self.read_only = read_only
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """Give a connection within one consistent snapshot."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """Give a connection whose changes are all kept when the block ends, or none of them.
+
+        Raises StoreBusyError if another process holds the lock for longer than five seconds.
+        """
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[Connection]:
+        with explained(str(self.path)):
+            self.connection.exec_driver_sql(begin)
+            try:
+                yield self.connection
+                self.connection.exec_driver_sql("COMMIT")
+            except BaseException:
+                if self._driver().in_transaction:
+                    self.connection.exec_driver_sql("ROLLBACK")
+                raise
+
+    def _driver(self) -> sqlite3.Connection:
+        driver = self.connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        return driver
+
+    def backup(self, target: Path) -> None:
+        """Copy the store to ``target`` and check that the copy is whole; raises StoreError."""
+        with explained(str(target)):
+            copy_database(self._driver(), target)
+
+    def close(self) -> None:
+        """Close the connection; a second call does nothing."""
+        self.connection.close()
+        self.connection.engine.dispose()
+
+
+def store_path(name: str) -> Path:
+    """Return the file that a path or an `sqlite:///` URL names; raises StoreError for others."""
+    if "://" not in name:
+        return Path(name).expanduser()
+    parts = urlsplit(name)
+    if parts.scheme != "sqlite" or parts.netloc or len(parts.path) < 2:
+        raise StoreError(
+            f"{name} is not a store that flashdeck can use",
+            "Give a file's path, or sqlite:///relative.db, or sqlite:////absolute.db.",
+        )
+    return Path(unquote(parts.path[1:])).expanduser()
+
+
+def open_store(path: Path) -> Store:
+    """Open the store at ``path``, creating it or bringing it up to date first.
+
+    Raises StoreError for a file that is no store, is damaged, or was made by a newer program.
+    """
+    path = Path(path)
+    _check_file(path)
+    read_only = path.exists() and not os.access(path, os.W_OK)
+    with explained(str(path)):
+        store = _connect(path, read_only=read_only)
+        try:
+            revision = _revision(store)
+            if revision == REVISION:
+                return store
+            if revision is None:
+                _create(store)
+                return store
+        except BaseException:
+            store.close()
+            raise
+    store.close()
+    from flashdeck.store.migrations import migrate  # deferred: Alembic costs 0.3 s
+
+    migrate(path)
+    return _connect(path, read_only=read_only)
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what cannot be a store before SQLite touches it."""
+    if path.is_dir():
+        raise StoreError(f"the store {path} is a folder", "Name a file inside it with --store.")
+    if path.exists():
+        if not path.is_file():
+            raise StoreError(f"{path} is not a file", "Name another with --store.")
+        with path.open("rb") as file:
+            head = file.read(16)
+        if head and head != b"SQLite format 3\x00":
+            raise StoreError(
+                f"{path} is not a flashdeck store: it is not a database",
+                "Name another file with --store; this one was left as it is.",
+            )
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"the folder {path.parent} cannot be made: {error.strerror}",
+            "Name a store in a folder of yours with --store.",
+        ) from error
+
+
+def _connect(path: Path, *, read_only: bool) -> Store:
+    def connect() -> sqlite3.Connection:
+        return connect_file(path, read_only=read_only)
+
+    engine = create_engine(
+        "sqlite://", creator=connect, poolclass=StaticPool, isolation_level="AUTOCOMMIT"
+    )
+    return Store(engine.connect(), path, read_only=read_only)
+
+
+def connect_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open ``path`` with the pragmas that durability and integrity rest on."""
+    where = f"file:{quote(str(path.absolute()))}"
+    if read_only:
+        fixed = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
+        where += f"?mode=ro{fixed}"
+    connection = sqlite3.connect(
+        where, uri=True, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
+    )
+    try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = FULL")
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _revision(store: Store) -> str | None:
+    """Return the store's revision, or None if the file is still empty.
+
+    Raises StoreError for a database of some other program.
+    """
+    with store.read() as connection:
+        tables = set(connection.scalars(text("SELECT name FROM sqlite_master")))
+        if not tables:
+            return None
+        ours = connection.scalar(text("PRAGMA application_id")) == APPLICATION_ID
+        if not ours or "alembic_version" not in tables:
+            raise StoreError(
+                f"{store.path} is a database of another program",
+                "Name another file with --store; this one was left as it is.",
+            )
+        return connection.scalar(text("SELECT version_num FROM alembic_version")) or ""
+
+
+def _create(store: Store) -> None:
+    """Create the tables of the newest revision at once, which needs no Alembic."""
+    with store.write() as connection:
+        if connection.scalar(text("SELECT count(*) FROM sqlite_master")):
+            return  # another process was faster
+        metadata.create_all(connection)
+        for trigger in APPEND_ONLY:
+            connection.exec_driver_sql(trigger)
+        connection.exec_driver_sql(
+            "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+            "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+        )
+        connection.execute(
+            text("INSERT INTO alembic_version VALUES (:revision)"), {"revision": REVISION}
+        )
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+def copy_database(source: sqlite3.Connection, target: Path) -> None:
+    """Copy a database to ``target`` page by page, then check the copy and flush it to disk.
+
+    A half-made copy never stands under the target's name.
+    """
+    partial = target.with_name(target.name + ".partial")
+    partial.unlink(missing_ok=True)
+    copy = sqlite3.connect(partial)
+    try:
+        source.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+    finally:
+        copy.close()
+    if verdict != "ok":
+        partial.unlink(missing_ok=True)
+        raise StoreError(f"the copy {target} is damaged: {verdict}", "Check the disk.")
+    with partial.open("rb+") as file:
+        os.fsync(file.fileno())
+    partial.replace(target)

@@ -1,0 +1,84 @@
+"""Bringing an older store up to date, on a verified copy's safety, or refusing a newer one."""
+
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+from sqlalchemy.pool import StaticPool
+
+from flashdeck.errors import StoreError
+from flashdeck.shipped import shipped
+from flashdeck.store.engine import connect_file, copy_database
+from flashdeck.store.failures import explained
+
+
+def migrate(path: Path, scripts: Path | None = None) -> Path | None:
+    """Migrate the store at ``path`` to the newest revision and return the copy made before.
+
+    Foreign keys are off while tables are rebuilt and checked afterwards; the migration and the
+    check share one transaction. Raises StoreError for a store from a newer program.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(scripts or shipped("alembic")).replace("%", "%%"))
+    with explained(str(path)):
+        connection = connect_file(path)
+        try:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            return _migrate(connection, path, config)
+        finally:
+            connection.close()
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, config: Config) -> Path | None:
+    script = ScriptDirectory.from_config(config)
+    known = {revision.revision for revision in script.walk_revisions()}
+    revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    if revision not in known:
+        raise StoreError(
+            f"the store {path} was made by a newer flashdeck (revision {revision})",
+            "Upgrade flashdeck, or name another store with --store; this one was left as it is.",
+        )
+    if revision == script.get_current_head():
+        return None
+    copy = _copy_beside(connection, path, revision)
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        _upgrade(connection, config)
+        _check_references(connection, path, copy)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return copy
+
+
+def _copy_beside(connection: sqlite3.Connection, path: Path, revision: str) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    copy = path.with_name(f"{path.name}.{revision}-{stamp}.bak")
+    copy_database(connection, copy)
+    return copy
+
+
+def _upgrade(connection: sqlite3.Connection, config: Config) -> None:
+    engine = create_engine(
+        "sqlite://",
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        isolation_level="AUTOCOMMIT",
+    )
+    with engine.connect() as alchemy:
+        config.attributes["connection"] = alchemy
+        command.upgrade(config, "head")
+
+
+def _check_references(connection: sqlite3.Connection, path: Path, copy: Path) -> None:
+    if connection.execute("PRAGMA foreign_key_check").fetchone():
+        raise StoreError(
+            f"migrating {path} would have broken references, so nothing was changed",
+            f"A copy lies at {copy}; please report this.",
+        )

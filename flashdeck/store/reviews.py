@@ -1,0 +1,110 @@
+"""The review log and the memory that follows from it, always written together."""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from flashdeck.ids import new_event_id
+from flashdeck.scheduling import Memory, Moment, Scheduler, fold, scheduler_named
+from flashdeck.store.rows import ReviewRow, memory_from
+from flashdeck.store.tables import card, deck, memory, review, tombstone
+
+_LIVE = ~select(tombstone.c.review_id).where(tombstone.c.review_id == review.c.id).exists()
+_MEMORY = select(memory).where(memory.c.card_id == card.c.id)
+
+_upsert = sqlite_insert(memory)
+_SAVE_MEMORY = _upsert.on_conflict_do_update(
+    index_elements=[memory.c.card_id],
+    set_={c.name: _upsert.excluded[c.name] for c in memory.c if not c.primary_key},
+)
+_LAST_EVENT = select(func.max(review.c.id)).scalar_subquery()
+_READ_MEMORY = select(memory, _LAST_EVENT.label("last_event"), deck.c.scheduler.label("rule"))
+
+
+def load_memory(connection: Connection, card_id: str) -> Memory | None:
+    """Return a card's memory, or None while it is new."""
+    row = connection.execute(select(memory).where(memory.c.card_id == card_id)).one_or_none()
+    return memory_from(row) if row else None
+
+
+def scheduler_of(connection: Connection, card_id: str) -> Scheduler:
+    """Return the scheduler of the card's deck."""
+    query = select(deck.c.scheduler).join(card, card.c.deck_id == deck.c.id)
+    return scheduler_named(connection.scalar(query.where(card.c.id == card_id)) or "")
+
+
+def add_review(
+    connection: Connection, card_id: str, quality: int, at: Moment, duration_ms: int | None
+) -> tuple[str, Memory]:
+    """Add one review to the log, bring the memory up to it, and return the review's id and both."""
+    before = load_memory(connection, card_id)
+    after = scheduler_of(connection, card_id).review(before, quality, at)
+    review_id = new_event_id(at.instant, connection.scalar(select(func.max(review.c.id))))
+    connection.execute(
+        insert(review),
+        {
+            "id": review_id,
+            "card_id": card_id,
+            "reviewed_at": at.instant,
+            "utc_offset_s": int(at.utc_offset.total_seconds()),
+            "day": at.day,
+            "quality": quality,
+            "duration_ms": duration_ms,
+        },
+    )
+    save_memory(connection, card_id, after)
+    if before is None:
+        _mark_new(connection, card_id, is_new=False)
+    return review_id, after
+
+
+def undo_review(connection: Connection, review_id: str, card_id: str, now: datetime) -> None:
+    """Take a review back: a tombstone joins the log and the memory is folded anew."""
+    connection.execute(
+        insert(tombstone), {"review_id": review_id, "undone_at": now.astimezone(UTC)}
+    )
+    rebuild_memory(connection, card_id)
+
+
+def rebuild_memory(connection: Connection, card_id: str) -> None:
+    """Fold the card's live reviews into its memory, or into none if there are none left."""
+    moments = ((row.quality, moment_of(row)) for row in live_reviews(connection, card_id))
+    after = fold(scheduler_of(connection, card_id), moments)
+    if after is None:
+        connection.execute(memory.delete().where(memory.c.card_id == card_id))
+        _mark_new(connection, card_id, is_new=True)
+    else:
+        save_memory(connection, card_id, after)
+
+
+def save_memory(connection: Connection, card_id: str, value: Memory) -> None:
+    """Write a card's memory over the one before."""
+    connection.execute(_SAVE_MEMORY, {"card_id": card_id, **asdict(value)})
+
+
+def _mark_new(connection: Connection, card_id: str, *, is_new: bool) -> None:
+    connection.execute(update(card).where(card.c.id == card_id).values(is_new=is_new))
+
+
+def live_reviews(connection: Connection, card_id: str | None = None) -> Iterator[ReviewRow]:
+    """Yield the reviews that were not undone, in the order of the log."""
+    query = select(review).where(_LIVE).order_by(review.c.id)
+    if card_id is not None:
+        query = query.where(review.c.card_id == card_id)
+    for row in connection.execute(query):
+        yield ReviewRow(**row._mapping)
+
+
+def last_live_review(connection: Connection) -> ReviewRow | None:
+    """Return the newest review that was not undone."""
+    query = select(review).where(_LIVE).order_by(review.c.id.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return ReviewRow(**row._mapping) if row else None
+
+
+def moment_of(row: ReviewRow) -> Moment:
+    """Return when a review happened, as the learner's clock had it."""
+    return Moment(row.reviewed_at, timedelta(seconds=row.utc_offset_s), row.day)

@@ -1,0 +1,81 @@
+"""The shapes in which rows leave the store."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from flashdeck.cards import Card, Kind
+from flashdeck.scheduling import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A file as it was when it was last read."""
+
+    id: int
+    path: str
+    deck: str
+    style: str | None
+    hash: str
+    size: int
+    modified_ns: int
+    parser_version: int
+    imported_at: datetime
+    cards: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One review of the log that has not been undone."""
+
+    id: str
+    card_id: str
+    reviewed_at: datetime
+    utc_offset_s: int
+    day: date
+    quality: int
+    duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeckCounts:
+    """How many cards of one deck stand where, on a given day."""
+
+    name: str
+    total: int
+    due: int
+    new: int
+    suspended: int
+
+
+def card_from(row: Row[Any]) -> Card:
+    """Return the card of a row of `cards.CARD_COLUMNS`."""
+    return Card(
+        id=row.id,
+        deck=row.deck,
+        kind=Kind(row.kind),
+        question=row.question,
+        answer=row.answer,
+        path=row.path,
+        tags=row.tags,
+        source=row.source,
+        line=row.line,
+        suspended=row.suspended,
+        retired=row.retired_at is not None,
+    )
+
+
+def memory_from(row: Row[Any]) -> Memory:
+    """Return the memory of a row of the memory table."""
+    return Memory(
+        scheduler=row.scheduler,
+        repetitions=row.repetitions,
+        interval_days=row.interval_days,
+        ease_factor=row.ease_factor,
+        lapses=row.lapses,
+        due=row.due,
+        repeat=row.repeat,
+        introduced=row.introduced,
+    )

@@ -1,0 +1,136 @@
+"""The tables of the store. `alembic/versions` builds the same ones, which a test compares.
+
+`review` is the truth and only ever grows; `memory` and `card.is_new` are derived from it.
+"""
+
+from sqlalchemy import (
+    REAL,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+from flashdeck.store.types import Day, Flag, Instant, Words
+
+REVISION = "0001"
+"""The newest revision of `alembic/versions`."""
+
+STRICT = {"sqlite_strict": True}
+KEYED = {"sqlite_strict": True, "sqlite_with_rowid": False}
+
+metadata = MetaData()
+
+deck = Table(
+    "deck",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("scheduler", Text, nullable=False, server_default="sm2"),
+    **STRICT,
+)
+
+source = Table(
+    "source",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("path", Text, nullable=False, unique=True),
+    Column("deck_id", Integer, ForeignKey("deck.id"), nullable=False),
+    Column("style", Text),
+    Column("hash", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("modified_ns", Integer, nullable=False),
+    Column("parser_version", Integer, nullable=False),
+    Column("imported_at", Instant, nullable=False),
+    **STRICT,
+)
+
+card = Table(
+    "card",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("deck_id", Integer, ForeignKey("deck.id"), nullable=False),
+    Column("source_id", Integer, ForeignKey("source.id")),
+    Column("line", Integer, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("answer", Text, nullable=False),
+    Column("path", Words, nullable=False),
+    Column("tags", Words, nullable=False),
+    Column("explicit_id", Text),
+    Column("question_key", Text, nullable=False),
+    Column("key_version", Integer, nullable=False),
+    Column("is_new", Flag, nullable=False, server_default=text("1")),
+    Column("suspended", Flag, nullable=False, server_default=text("0")),
+    Column("buried_on", Day),
+    Column("retired_at", Instant),
+    Column("created_at", Instant, nullable=False),
+    Index("card_by_key", "question_key"),
+    Index("card_by_source", "source_id"),
+    Index(
+        "card_by_explicit_id",
+        "explicit_id",
+        sqlite_where=text("explicit_id IS NOT NULL"),
+    ),
+    Index(
+        "card_new",
+        "deck_id",
+        "source_id",
+        "line",
+        sqlite_where=text("is_new = 1 AND suspended = 0 AND retired_at IS NULL"),
+    ),
+    **STRICT,
+)
+
+review = Table(
+    "review",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("card_id", Text, ForeignKey("card.id"), nullable=False),
+    Column("reviewed_at", Instant, nullable=False),
+    Column("utc_offset_s", Integer, nullable=False),
+    Column("day", Day, nullable=False),
+    Column("quality", Integer, nullable=False),
+    Column("duration_ms", Integer),
+    CheckConstraint("quality BETWEEN 0 AND 5", name="review_quality"),
+    Index("review_by_card", "card_id"),
+    **KEYED,
+)
+
+tombstone = Table(
+    "tombstone",
+    metadata,
+    Column("review_id", Text, ForeignKey("review.id"), primary_key=True),
+    Column("undone_at", Instant, nullable=False),
+    **KEYED,
+)
+
+memory = Table(
+    "memory",
+    metadata,
+    Column("card_id", Text, ForeignKey("card.id"), primary_key=True),
+    Column("scheduler", Text, nullable=False),
+    Column("repetitions", Integer, nullable=False),
+    Column("interval_days", Integer, nullable=False),
+    Column("ease_factor", REAL, nullable=False),
+    Column("lapses", Integer, nullable=False),
+    Column("due", Day, nullable=False),
+    Column("repeat", Flag, nullable=False),
+    Column("introduced", Day, nullable=False),
+    Index("memory_due", "due"),
+    Index("memory_introduced", "introduced"),
+    Index("memory_repeat", "card_id", sqlite_where=text("repeat = 1")),
+    **KEYED,
+)
+
+APPEND_ONLY = tuple(
+    f"CREATE TRIGGER {name}_is_never_{verb}d BEFORE {verb.upper()} ON {name} "
+    f"BEGIN SELECT RAISE(ABORT, 'rows of {name} are only ever added'); END"
+    for name in ("review", "tombstone")
+    for verb in ("update", "delete")
+)

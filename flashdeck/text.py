@@ -1,0 +1,19 @@
+"""Making text from files harmless: no control character of a note ever reaches a terminal."""
+
+import re
+
+# C0 without tab and newline, DEL and C1, line and paragraph separators, and the characters
+# that reorder text on screen (bidirectional embeddings, overrides and isolates).
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(text: str) -> str:
+    """Return ``text`` with LF line ends and without control or bidi-override characters."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _UNSAFE.sub("", text)
+
+
+def one_line(text: str, limit: int = 80) -> str:
+    """Return ``text`` on one line, shortened to at most ``limit`` characters with an ellipsis."""
+    flat = " ".join(clean(text).split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
