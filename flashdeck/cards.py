@@ -1,6 +1,6 @@
 """What a card is, before and after it is stored."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -69,7 +69,7 @@ class ParsedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A stored card as a face shows it; ``path`` is the trail of headings above the question."""
+    """A stored card as a face shows it; ``path`` are the headings above the question."""
 
     id: str
     deck: str
@@ -82,7 +82,9 @@ class Card:
     line: int
     suspended: bool = False
     retired: bool = False
-    breadcrumb: str = field(init=False, default="")
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "breadcrumb", " › ".join(self.path))
+    @property
+    def trail(self) -> tuple[str, ...]:
+        """The deck and the headings above the question, without a title that repeats the deck."""
+        repeats = self.path[:1] == (self.deck.rpartition("/")[2],)
+        return (self.deck, *self.path[repeats:])

@@ -14,7 +14,7 @@ class YamlError(ValueError):
         self.message = message
 
 
-def read_yaml(text: str) -> Any:  # noqa: ANN401 - YAML gives any plain value
+def read_yaml(text: str) -> Any:
     """Return the plain value that ``text`` holds.
 
     Raises YamlError for broken YAML, for aliases (which can grow without bound) and for text over

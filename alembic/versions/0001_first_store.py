@@ -1,6 +1,7 @@
 """The first store: decks, sources, cards, reviews and the memory derived from them."""
 
 import sqlalchemy as sa
+
 from alembic import op
 
 revision = "0001"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity, Skipped
+from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Skipped
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document, read_blocks
@@ -55,9 +55,7 @@ def _finished(card: ParsedCard, shared: tuple[str, ...]) -> ParsedCard:
 def _unanswered(claim: Claim, document: Document, path: str) -> Iterator[Problem]:
     for line in claim.unanswered:
         shown = document.lines[line - 1].strip().lstrip("#").strip()
-        yield Problem(
-            path, line, f"no answer to “{shown}”", "Write the answer below the question."
-        )
+        yield Problem(path, line, f"no answer to “{shown}”", "Write the answer below the question.")
 
 
 def _skipped(

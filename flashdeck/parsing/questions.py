@@ -11,16 +11,12 @@ _NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]\s*(?=[^\d\s])|^\d{1,3}(?:\.
 _LETTER = re.compile(r"^(?:\([a-zA-Z]\)|[a-zA-Z]\))\s*(?=\S)|^[a-zA-Z]\.\s+(?=\S)")
 _ATTRIBUTES = re.compile(r"\s*\{\s*((?:[#.][^\s{}#.][^\s{}]*\s*)+)\}\s*$")
 
-_ASKING = (
-    "what why how when where which who whom whose is are was were do does did can could should "
-    "would will has have may must"
-).split()
-_TELLING = (
-    "explain describe define derive write draw sketch compare contrast give list name state show "
-    "prove compute calculate implement discuss distinguish differentiate summarize summarise "
-    "outline identify find evaluate justify walk difference tell predict estimate convert solve "
-    "determine illustrate interpret simplify translate spot fill complete map"
-).split()
+_ASKING = frozenset(
+    ["what", "why", "how", "when", "where", "which", "who", "whom", "whose", "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "would", "will", "has", "have", "may", "must"]
+)
+_TELLING = frozenset(
+    ["explain", "describe", "define", "derive", "write", "draw", "sketch", "compare", "contrast", "give", "list", "name", "state", "show", "prove", "compute", "calculate", "implement", "discuss", "distinguish", "differentiate", "summarize", "summarise", "outline", "identify", "find", "evaluate", "justify", "walk", "difference", "tell", "predict", "estimate", "convert", "solve", "determine", "illustrate", "interpret", "simplify", "translate", "spot", "fill", "complete", "map"]
+)
 _FIRST_WORD = re.compile(r"^\W*([A-Za-z']+)")
 
 _RECIPE = re.compile(r"^how\s+(?:to|it\s+works)\b", re.I)
@@ -30,12 +26,11 @@ _PLACEHOLDER = re.compile(
     r"(?:your\s+)?answer(?:\s+(?:goes\s+)?here)?|n/?a)[\W_]*$",
     re.I,
 )
-_NOT_A_QUESTION = frozenset(
-    (
-        "contents|table of contents|toc|index|references|resources|further reading|links|license|"
-        "licence|contributing|contributors|acknowledgements|acknowledgments|credits|changelog|"
-        "installation|usage|bibliography|about"
-    ).split("|")
+_NOT_A_QUESTION = re.compile(
+    r"^(?:(?:table of )?contents|toc|index|references|resources|further reading|links|"
+    r"licen[cs]e|contribut(?:ing|ors)|acknowledge?ments|credits|changelog|installation|usage|"
+    r"bibliography|about)$",
+    re.I,
 )
 
 
@@ -112,4 +107,4 @@ def is_placeholder(answer: str) -> bool:
 
 def is_back_matter(title: str) -> bool:
     """Tell whether a section's title is one that never asks anything (contents, references)."""
-    return clean_title(title).strip(" :#*_").lower() in _NOT_A_QUESTION
+    return bool(_NOT_A_QUESTION.match(clean_title(title).strip(" :#*_")))

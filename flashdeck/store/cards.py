@@ -40,14 +40,14 @@ def all_cards(
         yield card_from(row)
 
 
-def stored_where(connection: Connection, column: Any, values: Iterable[Any]) -> Iterator[Any]:  # noqa: ANN401
+def stored_where(connection: Connection, column: Any, values: Iterable[Any]) -> Iterator[Any]:
     """Yield the rows, with deck and source names, whose ``column`` is one of ``values``."""
     pending = iter(values)
     while chunk := list(islice(pending, CHUNK)):
         yield from connection.execute(_stored(column, chunk))
 
 
-def _stored(column: Any, chunk: list[Any]) -> Select[Any]:  # noqa: ANN401
+def _stored(column: Any, chunk: list[Any]) -> Select[Any]:
     return _CARDS.where(column.in_(chunk))
 
 

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    and_,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+)
 
 from flashdeck.store.rows import DeckCounts
 from flashdeck.store.tables import card, deck, memory
@@ -29,10 +39,15 @@ def subtree(names: Sequence[str], top: str) -> list[str]:
     return sorted(name for name in names if name == top or name.startswith(top + "/"))
 
 
+ZERO = literal_column("0", Integer)
+ONE = literal_column("1", Integer)
+"""Written out in the SQL, not bound: only then does SQLite see that a partial index applies."""
+
+
 def awake(day: date) -> ColumnElement[bool]:
     """Return the condition for a card that may be asked on ``day``."""
     return and_(
-        card.c.suspended.is_(False),
+        card.c.suspended == ZERO,
         card.c.retired_at.is_(None),
         or_(card.c.buried_on.is_(None), card.c.buried_on != day),
     )
@@ -43,7 +58,7 @@ def deck_counts(connection: Connection, day: date) -> list[DeckCounts]:
     due = connection.execute(
         select(card.c.deck_id, func.count())
         .select_from(memory.join(card, card.c.id == memory.c.card_id))
-        .where(or_(memory.c.due <= day, memory.c.repeat == 1), awake(day))
+        .where(or_(memory.c.due <= day, memory.c.repeat == ONE), awake(day))
         .group_by(card.c.deck_id)
     )
     totals = connection.execute(
@@ -51,16 +66,16 @@ def deck_counts(connection: Connection, day: date) -> list[DeckCounts]:
             deck.c.id,
             deck.c.name,
             func.count(),
-            func.sum(card.c.suspended),
-            func.sum(card.c.is_new).filter(awake(day)),
+            func.count().filter(card.c.suspended == ONE),
+            func.count().filter(card.c.is_new == ONE, awake(day)),
         )
         .select_from(deck.join(card, card.c.deck_id == deck.c.id))
         .where(card.c.retired_at.is_(None))
         .group_by(deck.c.id)
         .order_by(deck.c.name)
     )
-    due_by_deck = {key: count for key, count in due}
+    due_by_deck = dict(due.tuples())
     return [
-        DeckCounts(name, total, due_by_deck.get(key, 0), int(new or 0), int(suspended or 0))
+        DeckCounts(name, total, due_by_deck.get(key, 0), new, suspended)
         for key, name, total, suspended, new in totals
     ]

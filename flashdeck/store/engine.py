@@ -18,8 +18,6 @@ BUSY_SECONDS = 5.0
 APPLICATION_ID = 0x666C6463  # "fldc", which `file` and a hex dump can show
 
 
-
-
 class Store:
     """An open store. Reads see one snapshot; a write is one transaction, durable on leaving."""
 

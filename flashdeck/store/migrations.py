@@ -4,12 +4,12 @@ import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
 
-from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.pool import StaticPool
 
+from alembic import command
 from flashdeck.errors import StoreError
 from flashdeck.shipped import shipped
 from flashdeck.store.engine import connect_file, copy_database

@@ -3,24 +3,33 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Connection, ColumnElement, Select, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    func,
+    literal,
+    select,
+    type_coerce,
+)
 
-from flashdeck.store.decks import awake
+from flashdeck.store.decks import ONE, awake
 from flashdeck.store.tables import card, memory
 from flashdeck.store.types import Day
 
 
 def due_cards(connection: Connection, decks: Sequence[int] | None, day: date) -> list[str]:
     """Return the cards due on ``day``, the most overdue relative to its interval first."""
-    interval = func.max(memory.c.interval_days, 1)
-    late = (literal(day, Day) - memory.c.due + 0.0) / interval
+    days_late = type_coerce(literal(day, Day), Integer) - type_coerce(memory.c.due, Integer)
+    late = days_late * 1.0 / func.max(memory.c.interval_days, 1)
     query = _remembered(decks, day, memory.c.due <= day)
     return list(connection.scalars(query.order_by(late.desc(), memory.c.due, card.c.id)))
 
 
 def repeat_cards(connection: Connection, decks: Sequence[int] | None, day: date) -> list[str]:
     """Return the cards that an earlier session of the day left to be asked again."""
-    query = _remembered(decks, day, (memory.c.repeat == 1) & (memory.c.due > day))
+    query = _remembered(decks, day, (memory.c.repeat == ONE) & (memory.c.due > day))
     return list(connection.scalars(query.order_by(memory.c.due, card.c.id)))
 
 
@@ -43,7 +52,7 @@ def new_cards(connection: Connection, decks: Sequence[int], day: date, limit: in
             break
         query = (
             select(card.c.id)
-            .where(card.c.deck_id == deck_id, card.c.is_new == 1, awake(day))
+            .where(card.c.deck_id == deck_id, card.c.is_new == ONE, awake(day))
             .order_by(card.c.source_id, card.c.line)
             .limit(limit - len(found))
         )

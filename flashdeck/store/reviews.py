@@ -12,22 +12,24 @@ from flashdeck.scheduling import Memory, Moment, Scheduler, fold, scheduler_name
 from flashdeck.store.rows import ReviewRow, memory_from
 from flashdeck.store.tables import card, deck, memory, review, tombstone
 
-_LIVE = ~select(tombstone.c.review_id).where(tombstone.c.review_id == review.c.id).exists()
-_MEMORY = select(memory).where(memory.c.card_id == card.c.id)
+LIVE = ~select(tombstone.c.review_id).where(tombstone.c.review_id == review.c.id).exists()
 
 _upsert = sqlite_insert(memory)
 _SAVE_MEMORY = _upsert.on_conflict_do_update(
     index_elements=[memory.c.card_id],
     set_={c.name: _upsert.excluded[c.name] for c in memory.c if not c.primary_key},
 )
-_LAST_EVENT = select(func.max(review.c.id)).scalar_subquery()
-_READ_MEMORY = select(memory, _LAST_EVENT.label("last_event"), deck.c.scheduler.label("rule"))
 
 
 def load_memory(connection: Connection, card_id: str) -> Memory | None:
     """Return a card's memory, or None while it is new."""
     row = connection.execute(select(memory).where(memory.c.card_id == card_id)).one_or_none()
     return memory_from(row) if row else None
+
+
+def all_memories(connection: Connection) -> dict[str, Memory]:
+    """Return every memory by its card's id."""
+    return {row.card_id: memory_from(row) for row in connection.execute(select(memory))}
 
 
 def scheduler_of(connection: Connection, card_id: str) -> Scheduler:
@@ -91,7 +93,7 @@ def _mark_new(connection: Connection, card_id: str, *, is_new: bool) -> None:
 
 def live_reviews(connection: Connection, card_id: str | None = None) -> Iterator[ReviewRow]:
     """Yield the reviews that were not undone, in the order of the log."""
-    query = select(review).where(_LIVE).order_by(review.c.id)
+    query = select(review).where(LIVE).order_by(review.c.id)
     if card_id is not None:
         query = query.where(review.c.card_id == card_id)
     for row in connection.execute(query):
@@ -100,7 +102,7 @@ def live_reviews(connection: Connection, card_id: str | None = None) -> Iterator
 
 def last_live_review(connection: Connection) -> ReviewRow | None:
     """Return the newest review that was not undone."""
-    query = select(review).where(_LIVE).order_by(review.c.id.desc()).limit(1)
+    query = select(review).where(LIVE).order_by(review.c.id.desc()).limit(1)
     row = connection.execute(query).one_or_none()
     return ReviewRow(**row._mapping) if row else None
 

@@ -3,6 +3,8 @@
 `review` is the truth and only ever grows; `memory` and `card.is_new` are derived from it.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     REAL,
     CheckConstraint,
@@ -21,8 +23,8 @@ from flashdeck.store.types import Day, Flag, Instant, Words
 REVISION = "0001"
 """The newest revision of `alembic/versions`."""
 
-STRICT = {"sqlite_strict": True}
-KEYED = {"sqlite_strict": True, "sqlite_with_rowid": False}
+STRICT: dict[str, Any] = {"sqlite_strict": True}
+KEYED: dict[str, Any] = {"sqlite_strict": True, "sqlite_with_rowid": False}
 
 metadata = MetaData()
 

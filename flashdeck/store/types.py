@@ -22,7 +22,7 @@ class Instant(TypeDecorator[datetime]):
         """Refuse a naive time rather than guess its zone."""
         return None if value is None else (value - _EPOCH) // _MS
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ANN401, ARG002
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the instant in UTC."""
         return None if value is None else _EPOCH + value * _MS
 
@@ -37,7 +37,7 @@ class Day(TypeDecorator[date]):
         """Return the day's number."""
         return None if value is None else value.toordinal() - _EPOCH_DAY
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:  # noqa: ANN401, ARG002
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:  # noqa: ARG002
         """Return the day."""
         return None if value is None else date.fromordinal(value + _EPOCH_DAY)
 
@@ -52,7 +52,7 @@ class Flag(TypeDecorator[bool]):
         """Return 0 or 1."""
         return None if value is None else int(value)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> bool | None:  # noqa: ANN401, ARG002
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> bool | None:  # noqa: ARG002
         """Return a bool."""
         return None if value is None else bool(value)
 
@@ -67,6 +67,6 @@ class Words(TypeDecorator[tuple[str, ...]]):
         """Return the JSON list."""
         return None if value is None else json.dumps(value, ensure_ascii=False)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ANN401, ARG002
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
         """Return the tuple."""
         return None if value is None else tuple(json.loads(value))

@@ -17,7 +17,9 @@ SHAPED_IF_NUMBERED = 0.4
 LONGEST_SECTION = 40
 SCORE = 0.3
 
-_BOLD_LABEL = re.compile(r"^\s*(?:[-*+]\s+)?(?:\*\*|__)[^*_]{1,60}(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)")
+_BOLD_LABEL = re.compile(
+    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)[^*_]{1,60}(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)"
+)
 _NUMBERED = re.compile(r"^(?:\*\*)?\d{1,3}(?:\.\d{1,3})*[.)\s]")
 _LIST = ("bullet_list", "ordered_list", "table", "blockquote")
 _SOFTWARE = re.compile(

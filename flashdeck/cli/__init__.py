@@ -1,0 +1,1 @@
+"""The command line: one command a module, listed in main.py."""

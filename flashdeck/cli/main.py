@@ -1,0 +1,109 @@
+"""The command `flashdeck`: its commands, loaded one at a time, and its exit codes."""
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from flashdeck import __version__
+from flashdeck.errors import FlashdeckError
+
+COMMANDS = {
+    "study": "Study what is due, then new cards.",
+    "import": "Read notes and keep their cards.",
+    "decks": "List the decks with what waits in each.",
+    "demo": "List the live demos, or run one.",
+    "stats": "Count cards and reviews.",
+    "check": "Tell what in notes would not become a card, and why.",
+    "export": "Write cards, memory and history as JSON.",
+    "backup": "Copy the store safely, even while it is in use.",
+}
+"""Each command's short help stands here, so that `--help` loads none of them."""
+
+
+class Commands(click.Group):
+    """Loads a command's module when it is called and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names in the order in which people need them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the command, or None if there is no such name."""
+        if cmd_name not in COMMANDS:
+            return None
+        name = "import_" if cmd_name == "import" else cmd_name
+        command = import_module(f"flashdeck.cli.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands from their short helps."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option(
+    "--store",
+    metavar="PATH-OR-URL",
+    envvar="FLASHDECK_STORE",
+    help="The store to use, instead of the one in your data folder.",
+)
+@click.version_option(__version__, prog_name="flashdeck")
+@click.pass_context
+def cli(ctx: click.Context, store: str | None) -> None:
+    """Spaced repetition from the notes you already have.
+
+    Without a command, the home screen opens.
+    """
+    from flashdeck.cli.context import Context
+
+    ctx.obj = Context(store)
+    if ctx.invoked_subcommand is None:
+        from flashdeck.cli.study import open_home
+
+        open_home(ctx.obj)
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code: 1 for an error, 2 for wrong usage."""
+    _speak_utf8()
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        click.echo("Stopped.", err=True)
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except FlashdeckError as error:
+        complain(error)
+        sys.exit(1)
+    except BrokenPipeError:
+        # Whoever read our output has left; nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+
+
+def complain(error: FlashdeckError) -> None:
+    """Print an error and its hint on stderr."""
+    from flashdeck.text import clean
+
+    click.echo(f"Error: {clean(error.message)}", err=True)
+    if error.hint:
+        click.echo(f"Hint: {clean(error.hint)}", err=True)
+
+
+def _speak_utf8() -> None:
+    """Print what the terminal cannot show as `?` rather than fail."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")

@@ -1,0 +1,123 @@
+"""A session as plain lines on stdin and stdout, for pipes and screen readers."""
+
+import sys
+import time
+from datetime import timedelta
+
+import click
+
+from flashdeck.cards import Card
+from flashdeck.cli.plain_card import answer_text, question_text
+from flashdeck.scheduling import Grade
+from flashdeck.scheduling.grades import BUTTONS
+from flashdeck.study.session import Done, Session
+from flashdeck.study.wording import counted, interval_in_words
+from flashdeck.text import clean, one_line
+
+HELP = (
+    "Enter shows the answer; 1 again, 2 hard, 3 good, 4 easy; "
+    "u takes back, b buries, s suspends, q leaves."
+)
+
+
+def run_plain(session: Session) -> None:
+    """Ask until the queue is empty, or the learner or the end of the input says stop."""
+    _greet(session)
+    shown: str | None = None
+    while session.card is not None:
+        if session.card.id != shown:
+            _ask(session, session.card)
+        shown = session.card.id
+        if not _one_card(session, session.card):
+            break
+        shown = None
+    _farewell(session)
+
+
+def _say(text: str = "") -> None:
+    click.echo(text)
+    sys.stdout.flush()
+
+
+def _greet(session: Session) -> None:
+    waiting = session.waiting
+    if waiting.total:
+        _say(
+            f"{clean(session.scope.title)}: {waiting.due} due, {waiting.new} new, "
+            f"{waiting.repeat} to repeat."
+        )
+        _say(HELP)
+    else:
+        _say(f"{clean(session.scope.title)}: nothing to study now.")
+
+
+def _farewell(session: Session) -> None:
+    left = session.waiting.total
+    after = f"{counted(left, 'card')} left for today." if left else "Nothing more for today."
+    _say(f"\n{counted(session.graded, 'grade')} recorded. {after}")
+
+
+def _ask(session: Session, card: Card) -> None:
+    waiting = session.waiting
+    _say(f"\n[{waiting.total} left] {clean(' › '.join(card.trail))}")
+    _say(f"Q: {question_text(card)}")
+
+
+def _one_card(session: Session, card: Card) -> bool:
+    """Take lines until the card is answered, put away or taken back; False means leave."""
+    started = time.monotonic()
+    revealed = False
+    while (line := sys.stdin.readline()) != "":
+        word = line.strip().lower()
+        if word == "q":
+            return False
+        if word == "" and not revealed:
+            revealed = True
+            _reveal(session, card)
+        elif word in ("1", "2", "3", "4") and revealed:
+            _grade(session, BUTTONS[int(word) - 1], time.monotonic() - started)
+            return True
+        elif word in ("u", "b", "s"):
+            if _put_away(session, word):
+                return True
+        else:
+            _say("Press Enter to see the answer first." if not revealed else HELP)
+    return False
+
+
+def _reveal(session: Session, card: Card) -> None:
+    _say(f"A: {answer_text(card)}\n")
+    today = session.today
+    choices = (
+        f"{number} {grade.label.lower()} ({interval_in_words(memory, today)})"
+        for number, (grade, memory) in enumerate(session.intervals().items(), 1)
+    )
+    _say("  ".join(choices))
+
+
+def _grade(session: Session, grade: Grade, seconds: float) -> None:
+    memory = session.grade(grade, timedelta(seconds=seconds))
+    _say(f"{grade.label}: {interval_in_words(memory, session.today)}.")
+
+
+def _put_away(session: Session, word: str) -> bool:
+    """Bury, suspend or undo; False if there was nothing to undo."""
+    if word == "b":
+        session.bury()
+        _say("Buried until tomorrow.")
+    elif word == "s":
+        session.suspend()
+        _say("Suspended.")
+    else:
+        done = session.undo()
+        _say(undone_text(done))
+        return done is not None
+    return True
+
+
+def undone_text(done: Done | None) -> str:
+    """Return what was taken back, in a sentence."""
+    if done is None:
+        return "There is nothing to take back."
+    what = done.grade.label if done.grade else done.verb
+    return one_line(f"Took back: {what}.")

@@ -1,0 +1,155 @@
+"""The demo `attention`: scaled dot-product attention on a few words."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Self
+
+import numpy as np
+from pydantic import Field, field_validator, model_validator
+
+from flashdeck.demos.demo import MOST_TOKENS, WIDEST, Demo, Matrix, Mistake, Params, Word
+from flashdeck.demos.trace import Axis, Step, View
+from flashdeck.reference.attention import (
+    Array,
+    Attention,
+    causal_mask,
+    scaled_dot_product_attention,
+    softmax,
+)
+
+
+class AttentionParams(Params):
+    """Words with a query, key and value each: given as matrices, or drawn from a seed."""
+
+    tokens: Annotated[tuple[Word, ...], Field(min_length=1, max_length=MOST_TOKENS)] = (
+        "the",
+        "cat",
+        "sat",
+    )
+    d_k: Annotated[int, Field(ge=1, le=WIDEST)] = 4
+    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 7
+    causal: bool = False
+    queries: Matrix | None = None
+    keys: Matrix | None = None
+    values: Matrix | None = None
+
+    @field_validator("tokens", mode="before")
+    @classmethod
+    def _split_words(cls, value: Any) -> Any:
+        return value.split() if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _matrices_fit(self) -> Self:
+        for name in ("queries", "keys", "values"):
+            rows = getattr(self, name)
+            if rows is None:
+                continue
+            if len(rows) != len(self.tokens):
+                raise ValueError(
+                    f"{name} has {len(rows)} rows for {len(self.tokens)} tokens: give one each"
+                )
+            if len({len(row) for row in rows}) > 1:
+                raise ValueError(f"{name} has rows of different lengths")
+        widths = {len(rows[0]) for rows in (self.queries, self.keys) if rows}
+        if len(widths) > 1:
+            raise ValueError("queries and keys need rows of the same length d_k")
+        return self
+
+
+def _inputs(params: AttentionParams) -> tuple[Array, Array, Array]:
+    """Return queries, keys (n, d_k) and values (n, d_v): as given, else drawn from the seed."""
+    given = params.queries or params.keys
+    width = len(given[0]) if given else params.d_k
+    draw = np.random.default_rng(params.seed)
+    drawn = (draw.standard_normal((len(params.tokens), width)).round(1) for _ in range(3))
+    matrices = (params.queries, params.keys, params.values)
+    q, k, v = (
+        random if rows is None else np.array(rows, dtype=np.float64)
+        for rows, random in zip(matrices, drawn, strict=True)
+    )
+    return q, k, v
+
+
+def _attend(params: AttentionParams, scale: float | None = None) -> Attention:
+    mask = causal_mask(len(params.tokens)) if params.causal else None
+    return scaled_dot_product_attention(*_inputs(params), mask=mask, scale=scale)
+
+
+def attention_steps(params: AttentionParams) -> Sequence[Step]:
+    """Return the steps from the inputs to the output."""
+    return [*_input_steps(params), *_result_steps(params, _attend(params))]
+
+
+def _words(params: AttentionParams, name: str) -> Axis:
+    return Axis(name, params.tokens)
+
+
+def _input_steps(params: AttentionParams) -> list[Step]:
+    why = (
+        ("queries", "Q", "What each word looks for."),
+        ("keys", "K", "What each word can be found by."),
+        ("values", "V", "What each word hands over when it is looked at."),
+    )
+    return [
+        Step(name, letter, value, text, (_words(params, "word"), _entries(value)), View.TABLE)
+        for (name, letter, text), value in zip(why, _inputs(params), strict=True)
+    ]
+
+
+def _entries(value: Array) -> Axis:
+    return Axis("entry", tuple(str(i + 1) for i in range(value.shape[-1])))
+
+
+def _result_steps(params: AttentionParams, found: Attention) -> list[Step]:
+    square = (_words(params, "query"), _words(params, "key"))
+    d_k = _inputs(params)[1].shape[-1]
+    masked = " A word may not see those after it: their scores become -∞." if params.causal else ""
+    return [
+        Step("products", r"Q K^\top", found.products, "How well each query fits each key.", square),
+        Step(
+            "scores",
+            r"\frac{Q K^\top}{\sqrt{d_k}}",
+            found.scores,
+            f"Divided by √{d_k} = {np.sqrt(d_k):.4g}, so that the spread does not grow with d_k."
+            + masked,
+            square,
+        ),
+        Step(
+            "weights",
+            r"A = \text{softmax}\left(\frac{Q K^\top}{\sqrt{d_k}}\right)",
+            found.weights,
+            "Each row is positive and sums to 1: how one word shares out its attention.",
+            square,
+            View.HEATMAP,
+        ),
+        Step(
+            "output",
+            "A V",
+            found.output,
+            "Each word's new vector is the mean of all values, weighted by its row.",
+            (_words(params, "word"), _entries(found.output)),
+        ),
+    ]
+
+
+def _unscaled(params: AttentionParams) -> Sequence[Step]:
+    return _result_steps(params, _attend(params, scale=1.0))
+
+
+def _wrong_axis(params: AttentionParams) -> Sequence[Step]:
+    right = _attend(params)
+    weights = softmax(right.scores, axis=-2)
+    output = weights @ _inputs(params)[2]
+    return _result_steps(params, right._replace(weights=weights, output=output))
+
+
+demo = Demo(
+    name="attention",
+    title="Scaled dot-product attention",
+    look_for="Which words each row of the weights favours, and that every row sums to 1.",
+    params=AttentionParams,
+    run=attention_steps,
+    mistakes={
+        "no-scaling": Mistake("the softmax without the 1/√d_k", _unscaled),
+        "wrong-axis": Mistake("the softmax over the queries instead of the keys", _wrong_axis),
+    },
+)

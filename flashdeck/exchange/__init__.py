@@ -1,0 +1,1 @@
+"""Other programs' formats, and our own for taking everything along."""

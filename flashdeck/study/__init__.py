@@ -1,0 +1,1 @@
+"""The use cases: everything that a face of the program calls."""

@@ -1,0 +1,43 @@
+"""What in a set of notes would not become a card, and why; nothing is stored."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flashdeck.cards import Problem
+from flashdeck.study.files import find_notes
+from flashdeck.study.reading import read_file
+from flashdeck.study.report import FileReport, problem_json
+
+
+@dataclass
+class CheckReport:
+    """The files that were read and all that is to be said about them."""
+
+    files: list[FileReport] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the report as plain values."""
+        return {
+            "files": [{"path": f.path, "style": f.style, "cards": f.cards} for f in self.files],
+            "problems": [problem_json(problem) for problem in self.problems],
+        }
+
+
+def check_paths(paths: Sequence[Path]) -> CheckReport:
+    """Read the notes at and under ``paths``; raises NotFoundError for a path that is not there."""
+    found = find_notes(paths)
+    report = CheckReport(problems=list(found.problems))
+    for file in found.files:
+        note = read_file(file)
+        if isinstance(note, Problem):
+            report.problems.append(note)
+        elif note is not None:
+            document = note.document
+            report.problems += document.problems
+            report.files.append(
+                FileReport(note.path, document.style, document.deck or "", len(document.cards))
+            )
+    report.problems.sort(key=lambda problem: (problem.path, problem.line))
+    return report

@@ -1,0 +1,196 @@
+"""A study session: which card is asked now, and what becomes of it.
+
+Nothing is kept in memory that is not also in the store: quitting, or a crash, loses no grade.
+"""
+
+from collections import Counter, deque
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flashdeck.cards import Card
+from flashdeck.config import Settings
+from flashdeck.scheduling import Grade, Memory, Moment
+from flashdeck.scheduling.grades import BUTTONS
+from flashdeck.store import Store
+from flashdeck.store.cards import load_card, set_buried, set_suspended
+from flashdeck.store.queue import due_cards, introduced_count, new_cards, repeat_cards
+from flashdeck.store.reviews import (
+    add_review,
+    last_live_review,
+    load_memory,
+    scheduler_of,
+    undo_review,
+)
+from flashdeck.study.clock import Clock, now
+from flashdeck.study.scope import Scope
+
+LONGEST_ANSWER = timedelta(minutes=10)
+"""A longer pause than this is not time spent on the card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something the learner did to a card, which can be taken back."""
+
+    verb: str
+    card_id: str
+    review_id: str | None = None
+    grade: Grade | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many cards are still to be asked, of each sort; the current one is counted."""
+
+    due: int
+    new: int
+    repeat: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.due + self.new + self.repeat
+
+
+class Session:
+    """Asks due cards, then new ones up to the day's limit, then again what scored below 4."""
+
+    def __init__(
+        self,
+        store: Store,
+        scope: Scope,
+        clock: Clock,
+        settings: Settings,
+        limit: int | None = None,
+    ) -> None:
+        self.store = store
+        self.scope = scope
+        self.settings = settings
+        self._clock = clock
+        self.graded = 0
+        self._done: list[Done] = []
+        self._queue = deque(self._first_queue()[:limit])
+        self.card: Card | None = None
+        self._advance()
+
+    def _first_queue(self) -> list[tuple[str, str]]:
+        """Return what is asked today as (card id, sort) in the order of asking."""
+        day = self._now().day
+        decks = self.scope.filter
+        with self.store.read() as connection:
+            left = max(0, self.settings.new_per_day - introduced_count(connection, day))
+            return [
+                *((card_id, "due") for card_id in due_cards(connection, decks, day)),
+                *(
+                    (card_id, "new")
+                    for card_id in new_cards(connection, self.scope.decks, day, left)
+                ),
+                *((card_id, "repeat") for card_id in repeat_cards(connection, decks, day)),
+            ]
+
+    def _now(self) -> Moment:
+        return now(self._clock, self.settings)
+
+    @property
+    def today(self) -> date:
+        """The learner's study day."""
+        return self._now().day
+
+    @property
+    def waiting(self) -> Waiting:
+        """The cards still to be asked."""
+        sorts = Counter(sort for _, sort in self._queue)
+        return Waiting(sorts["due"], sorts["new"], sorts["repeat"])
+
+    def _advance(self) -> None:
+        """Make the first card that may still be asked the current one."""
+        self.card = None
+        with self.store.read() as connection:
+            while self.card is None and self._queue:
+                card = load_card(connection, self._queue[0][0])
+                if card is None or card.suspended or card.retired:
+                    self._queue.popleft()
+                else:
+                    self.card = card
+
+    def refresh(self) -> None:
+        """Read the current card anew, after its note changed."""
+        self._advance()
+
+    def intervals(self) -> dict[Grade, Memory]:
+        """Return what each button would make of the current card's memory."""
+        card = self._current()
+        at = self._now()
+        with self.store.read() as connection:
+            memory = load_memory(connection, card.id)
+            scheduler = scheduler_of(connection, card.id)
+        return {grade: scheduler.review(memory, grade, at) for grade in BUTTONS}
+
+    def grade(self, grade: Grade, took: timedelta | None = None) -> Memory:
+        """Record a grade for the current card, durably, and go on to the next one."""
+        card = self._current()
+        duration = None if took is None else min(took, LONGEST_ANSWER) // timedelta(milliseconds=1)
+        with self.store.write() as connection:
+            review_id, memory = add_review(connection, card.id, grade, self._now(), duration)
+        self._done.append(Done("graded", card.id, review_id, grade))
+        self.graded += 1
+        self._queue.popleft()
+        if memory.repeat:
+            self._queue.append((card.id, "repeat"))
+        self._advance()
+        return memory
+
+    def bury(self) -> None:
+        """Keep the current card out of every session until tomorrow."""
+        card = self._current()
+        with self.store.write() as connection:
+            set_buried(connection, card.id, self._now().day)
+        self._put_away("buried", card.id)
+
+    def suspend(self) -> None:
+        """Keep the current card out of every session until it is taken back."""
+        card = self._current()
+        with self.store.write() as connection:
+            set_suspended(connection, card.id, suspended=True)
+        self._put_away("suspended", card.id)
+
+    def _put_away(self, verb: str, card_id: str) -> None:
+        self._done.append(Done(verb, card_id))
+        self._queue.popleft()
+        self._advance()
+
+    def undo(self) -> Done | None:
+        """Take back the last thing done, also in an earlier session; None if there is nothing."""
+        done = self._done.pop() if self._done else self._last_review()
+        if done is None:
+            return None
+        with self.store.write() as connection:
+            if done.review_id:
+                undo_review(connection, done.review_id, done.card_id, self._now().instant)
+            elif done.verb == "buried":
+                set_buried(connection, done.card_id, None)
+            else:
+                set_suspended(connection, done.card_id, suspended=False)
+        if done.review_id:
+            self.graded = max(0, self.graded - 1)
+        self._bring_back(done.card_id)
+        return done
+
+    def _last_review(self) -> Done | None:
+        with self.store.read() as connection:
+            row = last_live_review(connection)
+        return Done("graded", row.card_id, row.id, Grade(row.quality)) if row else None
+
+    def _bring_back(self, card_id: str) -> None:
+        """Ask a card next."""
+        with self.store.read() as connection:
+            memory = load_memory(connection, card_id)
+        sort = "new" if memory is None else "repeat" if memory.repeat else "due"
+        others = (entry for entry in self._queue if entry[0] != card_id)
+        self._queue = deque([(card_id, sort), *others])
+        self._advance()
+
+    def _current(self) -> Card:
+        if self.card is None:
+            raise LookupError("the session is over: there is no current card")
+        return self.card
