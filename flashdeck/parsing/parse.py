@@ -38,7 +38,7 @@ def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
     if not blocks or blocks[0].kind != "front_matter":
         return Document(lines, blocks, {}), ()
     matter, broken = frontmatter.read_front_matter(blocks[0].text)
-    problems = ()
+    problems: tuple[Problem, ...] = ()
     if broken:
         line, message = broken
         problems = (Problem(path, line + 2, message, "Mend it or remove it."),)

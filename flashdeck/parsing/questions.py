@@ -11,11 +11,17 @@ _NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]\s*(?=[^\d\s])|^\d{1,3}(?:\.
 _LETTER = re.compile(r"^(?:\([a-zA-Z]\)|[a-zA-Z]\))\s*(?=\S)|^[a-zA-Z]\.\s+(?=\S)")
 _ATTRIBUTES = re.compile(r"\s*\{\s*((?:[#.][^\s{}#.][^\s{}]*\s*)+)\}\s*$")
 
-_ASKING = frozenset(
-    ["what", "why", "how", "when", "where", "which", "who", "whom", "whose", "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "would", "will", "has", "have", "may", "must"]
+_ASKING = re.compile(
+    r"what|why|how|when|where|which|who|whom|whose|is|are|was|were|do|does|did|can|could|should|"
+    r"would|will|has|have|may|must",
+    re.I,
 )
-_TELLING = frozenset(
-    ["explain", "describe", "define", "derive", "write", "draw", "sketch", "compare", "contrast", "give", "list", "name", "state", "show", "prove", "compute", "calculate", "implement", "discuss", "distinguish", "differentiate", "summarize", "summarise", "outline", "identify", "find", "evaluate", "justify", "walk", "difference", "tell", "predict", "estimate", "convert", "solve", "determine", "illustrate", "interpret", "simplify", "translate", "spot", "fill", "complete", "map"]
+_TELLING = re.compile(
+    r"explain|describe|define|derive|write|draw|sketch|compare|contrast|give|list|name|state|show|"
+    r"prove|compute|calculate|implement|discuss|distinguish|differentiate|summari[sz]e|outline|"
+    r"identify|find|evaluate|justify|walk|difference|tell|predict|estimate|convert|solve|map|"
+    r"determine|illustrate|interpret|simplify|translate|spot|fill|complete",
+    re.I,
 )
 _FIRST_WORD = re.compile(r"^\W*([A-Za-z']+)")
 
@@ -89,15 +95,16 @@ def likeness(text: str) -> float:
     bare = clean_question(text)
     if re.search(r"[?？؟]\W*$", bare) or _QUESTION_LABEL.match(_unwrap(text)):
         return 1.0
-    first = _FIRST_WORD.match(bare)
-    word = first[1].lower() if first else ""
     if _RECIPE.match(bare):
         return 0.0
-    if word in _TELLING or (word in _ASKING and "?" in bare):
+    first = _FIRST_WORD.match(bare)
+    word = first[1] if first else ""
+    asking = _ASKING.fullmatch(word)
+    if _TELLING.fullmatch(word) or (asking and "?" in bare):
         return 0.9
     if has_letter(text):
         return 0.8
-    return 0.7 if word in _ASKING and len(bare.split()) > 2 else 0.0
+    return 0.7 if asking and len(bare.split()) > 2 else 0.0
 
 
 def is_placeholder(answer: str) -> bool:

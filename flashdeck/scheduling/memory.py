@@ -28,7 +28,10 @@ class Memory:
 class Scheduler(Protocol):
     """A pure rule of repetition."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The name by which decks choose it."""
+        ...
 
     def review(self, memory: Memory | None, quality: int, at: Moment) -> Memory:
         """Return the memory after a review of ``quality`` 0..5; ``memory`` is None for a new card.
