@@ -73,9 +73,9 @@ def open_screen(
     from flashdeck.tui.app import FlashdeckApp  # deferred: Textual costs 0.2 s
 
     app = FlashdeckApp(context.store_path, context.settings, context.clock, what, limit, study)
-    app.run()
-    if app.failure is not None:
-        raise app.failure
+    failure = app.run()
+    if failure is not None:
+        raise failure
 
 
 def _study_plain(context: Context, what: str | None, limit: int | None) -> None:

@@ -19,11 +19,12 @@ _CARDS = (
     .join(deck, deck.c.id == card.c.deck_id)
     .outerjoin(source, source.c.id == card.c.source_id)
 )
+_CARD = _CARDS.where(card.c.id == bindparam("card_id"))
 
 
 def load_card(connection: Connection, card_id: str) -> Card | None:
     """Return the card with this id, or None."""
-    row = connection.execute(_CARDS.where(card.c.id == card_id)).one_or_none()
+    row = connection.execute(_CARD, {"card_id": card_id}).one_or_none()
     return card_from(row) if row else None
 
 

@@ -23,6 +23,7 @@ class Store:
 
     def __init__(self, connection: Connection, path: Path, *, read_only: bool = False) -> None:
         self.connection = connection
+        self.driver = driver_of(connection)
         self.path = path
         self.read_only = read_only
 
@@ -44,29 +45,31 @@ class Store:
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:
         with explained(str(self.path)):
-            self.connection.exec_driver_sql(begin)
+            self.driver.execute(begin)
             try:
                 yield self.connection
-                self.connection.exec_driver_sql("COMMIT")
+                self.driver.execute("COMMIT")
             except BaseException:
-                if self._driver().in_transaction:
-                    self.connection.exec_driver_sql("ROLLBACK")
+                if self.driver.in_transaction:
+                    self.driver.execute("ROLLBACK")
                 raise
-
-    def _driver(self) -> sqlite3.Connection:
-        driver = self.connection.connection.driver_connection
-        assert isinstance(driver, sqlite3.Connection)
-        return driver
 
     def backup(self, target: Path) -> None:
         """Copy the store to ``target`` and check that the copy is whole; raises StoreError."""
         with explained(str(target)):
-            copy_database(self._driver(), target)
+            copy_database(self.driver, target)
 
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
         self.connection.close()
         self.connection.engine.dispose()
+
+
+def driver_of(connection: Connection) -> sqlite3.Connection:
+    """Return the sqlite3 connection below, for what it does itself: transactions and copies."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def store_path(name: str) -> Path:

@@ -1,29 +1,50 @@
 """The review log and the memory that follows from it, always written together."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from flashdeck.errors import NotFoundError
 from flashdeck.ids import new_event_id
 from flashdeck.scheduling import Memory, Moment, Scheduler, fold, scheduler_named
-from flashdeck.store.rows import ReviewRow, memory_from
+from flashdeck.store.rows import ReviewRow, memory_from, memory_values
 from flashdeck.store.tables import card, deck, memory, review, tombstone
 
 LIVE = ~select(tombstone.c.review_id).where(tombstone.c.review_id == review.c.id).exists()
 
+# The statements of a grade are built once: building one anew costs twice as much as running it.
 _upsert = sqlite_insert(memory)
 _SAVE_MEMORY = _upsert.on_conflict_do_update(
     index_elements=[memory.c.card_id],
     set_={c.name: _upsert.excluded[c.name] for c in memory.c if not c.primary_key},
 )
+_ADD_REVIEW = insert(review)
+_MARK_NEW = update(card).where(card.c.id == bindparam("card_id")).values(is_new=bindparam("is_new"))
+_LOAD_MEMORY = select(memory).where(memory.c.card_id == bindparam("card_id"))
+_SCHEDULER_OF = (
+    select(deck.c.scheduler)
+    .join(card, card.c.deck_id == deck.c.id)
+    .where(card.c.id == bindparam("card_id"))
+)
+_BEFORE_REVIEW = (
+    select(
+        memory,
+        deck.c.scheduler.label("deck_scheduler"),
+        select(func.max(review.c.id)).scalar_subquery().label("last_review"),
+    )
+    .select_from(card)
+    .join(deck, deck.c.id == card.c.deck_id)
+    .outerjoin(memory, memory.c.card_id == card.c.id)
+    .where(card.c.id == bindparam("card_id"))
+)
+"""All that a grade has to know, in one query."""
 
 
 def load_memory(connection: Connection, card_id: str) -> Memory | None:
     """Return a card's memory, or None while it is new."""
-    row = connection.execute(select(memory).where(memory.c.card_id == card_id)).one_or_none()
+    row = connection.execute(_LOAD_MEMORY, {"card_id": card_id}).one_or_none()
     return memory_from(row) if row else None
 
 
@@ -34,19 +55,24 @@ def all_memories(connection: Connection) -> dict[str, Memory]:
 
 def scheduler_of(connection: Connection, card_id: str) -> Scheduler:
     """Return the scheduler of the card's deck."""
-    query = select(deck.c.scheduler).join(card, card.c.deck_id == deck.c.id)
-    return scheduler_named(connection.scalar(query.where(card.c.id == card_id)) or "")
+    return scheduler_named(connection.scalar(_SCHEDULER_OF, {"card_id": card_id}) or "")
 
 
 def add_review(
     connection: Connection, card_id: str, quality: int, at: Moment, duration_ms: int | None
 ) -> tuple[str, Memory]:
-    """Add one review to the log, bring the memory up to it, and return the review's id and both."""
-    before = load_memory(connection, card_id)
-    after = scheduler_of(connection, card_id).review(before, quality, at)
-    review_id = new_event_id(at.instant, connection.scalar(select(func.max(review.c.id))))
+    """Add one review to the log, bring the memory up to it, and return the review's id and both.
+
+    Raises NotFoundError if there is no such card.
+    """
+    row = connection.execute(_BEFORE_REVIEW, {"card_id": card_id}).one_or_none()
+    if row is None:
+        raise NotFoundError(f"there is no card {card_id}")
+    before = None if row.card_id is None else memory_from(row)
+    after = scheduler_named(row.deck_scheduler).review(before, quality, at)
+    review_id = new_event_id(at.instant, row.last_review)
     connection.execute(
-        insert(review),
+        _ADD_REVIEW,
         {
             "id": review_id,
             "card_id": card_id,
@@ -84,11 +110,11 @@ def rebuild_memory(connection: Connection, card_id: str) -> None:
 
 def save_memory(connection: Connection, card_id: str, value: Memory) -> None:
     """Write a card's memory over the one before."""
-    connection.execute(_SAVE_MEMORY, {"card_id": card_id, **asdict(value)})
+    connection.execute(_SAVE_MEMORY, {"card_id": card_id, **memory_values(value)})
 
 
 def _mark_new(connection: Connection, card_id: str, *, is_new: bool) -> None:
-    connection.execute(update(card).where(card.c.id == card_id).values(is_new=is_new))
+    connection.execute(_MARK_NEW, {"card_id": card_id, "is_new": is_new})
 
 
 def live_reviews(connection: Connection, card_id: str | None = None) -> Iterator[ReviewRow]:

@@ -79,3 +79,17 @@ def memory_from(row: Row[Any]) -> Memory:
         repeat=row.repeat,
         introduced=row.introduced,
     )
+
+
+def memory_values(memory: Memory) -> dict[str, Any]:
+    """Return the columns of a memory, `asdict` without the deep copies that it makes."""
+    return {
+        "scheduler": memory.scheduler,
+        "repetitions": memory.repetitions,
+        "interval_days": memory.interval_days,
+        "ease_factor": memory.ease_factor,
+        "lapses": memory.lapses,
+        "due": memory.due,
+        "repeat": memory.repeat,
+        "introduced": memory.introduced,
+    }

@@ -1,0 +1,40 @@
+"""The keys of a screen, over that screen."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class HelpScreen(ModalScreen[None]):
+    """A table of keys; any of the closing keys, or a click, takes it away."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,q,enter,space", "dismiss", "Close"),
+    ]
+
+    def __init__(self, title: str, keys: tuple[tuple[str, str], ...]) -> None:
+        super().__init__()
+        self._title = title
+        self._keys = keys
+
+    def compose(self) -> ComposeResult:
+        """Yield one line a key."""
+        width = max(len(key) for key, _ in self._keys)
+        lines = [
+            Content.assemble((f"{key:>{width}}", "bold $text-accent"), f"   {what}")
+            for key, what in self._keys
+        ]
+        with VerticalScroll(id="help") as box:
+            box.border_title = f"Keys · {self._title}"
+            box.border_subtitle = "Esc closes"
+            yield Static(Content("\n").join(lines))
+
+    def on_click(self) -> None:
+        """Close."""
+        self.dismiss()

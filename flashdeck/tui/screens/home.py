@@ -1,0 +1,173 @@
+"""The home screen: the decks, what waits in each, and the way into a session."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Label, OptionList, Static
+
+from flashdeck.errors import FlashdeckError
+from flashdeck.tui.failures import complain, fail
+from flashdeck.tui.room import Room
+from flashdeck.tui.screens.help import HelpScreen
+from flashdeck.tui.screens.import_notes import ImportScreen
+from flashdeck.tui.text import plain
+from flashdeck.tui.widgets.deck_list import DeckList
+from flashdeck.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from flashdeck.study.overview import Overview
+
+KEYS = (
+    ("Enter", "study the deck with all below it"),
+    ("↑ ↓", "choose a deck"),
+    ("i", "import a note or a folder of notes"),
+    ("r", "count again"),
+    ("?", "this help"),
+    ("q", "quit"),
+)
+
+
+class HomeScreen(Screen[None]):
+    """Decks with their counts. With ``start`` (what, limit) a session begins at once."""
+
+    CSS_PATH = "home.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("i", "import_notes", "Import"),
+        Binding("r", "count_again", "Refresh"),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    def __init__(self, room: Room, start: tuple[str | None, int | None] | None = None) -> None:
+        super().__init__()
+        self.room = room
+        self._start = start
+        self._leave_after = start is not None
+
+    def compose(self) -> ComposeResult:
+        """Yield the bar, the list of decks, and what stands there while it is empty."""
+        yield TopBar(Content("flashdeck"))
+        yield Static(id="columns")
+        yield DeckList()
+        with Static(id="empty"):
+            yield Label("There are no cards yet.", classes="line")
+            yield Label("Bring in your own notes, or try the decks that come along.")
+            yield Button("Import notes (i)", id="import", variant="primary", compact=True)
+            yield Button("Study the shipped decks", id="shipped", compact=True)
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Load the decks, then begin the session that was asked for."""
+        self.query_one("#empty").display = False
+        self.query_one(DeckList).loading = True
+        self._begin()
+
+    @work
+    async def _begin(self) -> None:
+        if self._start is None:
+            await self.refresh_counts()
+            return
+        what, limit = self._start
+        try:
+            await self._study(what, limit)
+        except FlashdeckError as error:
+            fail(self.app, error)
+
+    def on_screen_resume(self) -> None:
+        """Count again whenever the screen comes back."""
+        if self._start is None:
+            self.action_count_again()
+
+    @work(exclusive=True, group="counts")
+    async def action_count_again(self) -> None:
+        """Count again."""
+        await self.refresh_counts()
+
+    async def refresh_counts(self) -> None:
+        """Show the counts of now; leave with a word if the store cannot be read at all."""
+        try:
+            found = await self.room.overview()
+        except FlashdeckError as error:
+            fail(self.app, error)
+            return
+        decks = self.query_one(DeckList)
+        decks.loading = False
+        decks.display = bool(found.decks)
+        self.query_one("#columns").display = bool(found.decks)
+        self.query_one("#empty").display = not found.decks
+        if found.decks:
+            decks.show(found)
+            decks.focus()
+        else:
+            self.query_one("#import", Button).focus()
+        self.query_one(TopBar).show(count=_waiting(found))
+
+    @on(DeckList.Resized)
+    def _align(self, event: DeckList.Resized) -> None:
+        self.query_one("#columns", Static).update(event.names)
+
+    @on(OptionList.OptionSelected)
+    def _choose(self) -> None:
+        self.action_study()
+
+    @work(exclusive=True, group="study")
+    async def action_study(self) -> None:
+        """Study the highlighted deck."""
+        decks = self.query_one(DeckList)
+        if not decks.display:
+            return
+        try:
+            await self._study(decks.chosen, None)
+        except FlashdeckError as error:
+            complain(self.app, error)
+
+    async def _study(self, what: str | None, limit: int | None) -> None:
+        from flashdeck.study.scope import is_path  # deferred: with SQLAlchemy, behind the frame
+        from flashdeck.tui.screens.study import StudyScreen
+
+        decks = None
+        if what is not None and is_path(what):
+            decks = await self._import(Path(what).expanduser())
+        session = await self.room.session(what, limit, decks)
+        if session.card is None and not self._leave_after:
+            self.notify("Nothing to study here now.", markup=False)
+            return
+        await self.app.push_screen_wait(StudyScreen(self.room, session))
+        if self._leave_after:
+            await self.app.action_quit()
+
+    async def _import(self, path: Path) -> list[str]:
+        report = await self.app.push_screen_wait(ImportScreen(self.room, path))
+        if report is None:
+            return []
+        return [file.deck for file in report.files if file.cards]
+
+    @on(Button.Pressed, "#import")
+    @work(exclusive=True, group="import")
+    async def action_import_notes(self) -> None:
+        """Ask for a path and import what is there."""
+        await self.app.push_screen_wait(ImportScreen(self.room))
+        await self.refresh_counts()
+
+    @on(Button.Pressed, "#shipped")
+    @work(exclusive=True, group="study")
+    async def _study_shipped(self) -> None:
+        from flashdeck.shipped import shipped
+
+        try:
+            await self._study(str(shipped("decks")), None)
+        except FlashdeckError as error:
+            complain(self.app, error)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(HelpScreen("Decks", KEYS))
+
+
+def _waiting(found: "Overview") -> Content:
+    return plain(f"{found.due} due · {found.new} new today")

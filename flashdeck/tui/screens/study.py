@@ -1,0 +1,227 @@
+"""The study screen: question, answer, grade, next."""
+
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.app import ComposeResult, SuspendNotSupported
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, ProgressBar, Static
+
+from flashdeck.errors import FlashdeckError
+from flashdeck.scheduling import Grade
+from flashdeck.scheduling.grades import BUTTONS
+from flashdeck.tui.editor import editor_command, run_editor
+from flashdeck.tui.failures import complain
+from flashdeck.tui.room import Room
+from flashdeck.tui.screens.help import HelpScreen
+from flashdeck.tui.text import plain, title_line
+from flashdeck.tui.widgets.card_view import CardView
+from flashdeck.tui.widgets.grade_bar import GradeBar
+from flashdeck.tui.widgets.key_button import KeyButton
+from flashdeck.tui.widgets.top_bar import TopBar
+
+if TYPE_CHECKING:
+    from flashdeck.study.session import Session
+
+KEYS = (
+    ("Space, Enter", "show the answer; afterwards the same as 3"),
+    ("1", "again: not known"),
+    ("2", "hard: known with much trouble"),
+    ("3", "good: known"),
+    ("4", "easy: known at once"),
+    ("u", "take the last thing back, as often as you like"),
+    ("b", "bury: not today any more"),
+    ("s", "suspend: not any more, until you take it back"),
+    ("e", "edit the note at this card in your editor"),
+    ("↑ ↓ PgUp PgDn", "scroll"),
+    ("?", "this help"),
+    ("q, Esc", "leave; every grade is already kept"),
+)
+
+
+class StudyScreen(Screen[None]):
+    """Asks the cards of a session until none is left or the learner leaves."""
+
+    CSS_PATH = "study.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "go_on", "Show"),
+        Binding("enter", "go_on", "Show", show=False),
+        *(Binding(str(n), f"grade({n})", g.label, show=False) for n, g in enumerate(BUTTONS, 1)),
+        Binding("u", "undo", "Undo"),
+        Binding("b", "bury", "Bury"),
+        Binding("s", "suspend", "Suspend"),
+        Binding("e", "edit", "Edit"),
+        Binding("down", "scroll(1)", "Scroll", show=False),
+        Binding("up", "scroll(-1)", "Scroll", show=False),
+        Binding("pagedown", "scroll(12)", "Scroll", show=False),
+        Binding("pageup", "scroll(-12)", "Scroll", show=False),
+        Binding("question_mark", "help", "Help", key_display="?"),
+        Binding("q,escape", "leave", "Leave"),
+    ]
+
+    def __init__(self, room: Room, session: "Session") -> None:
+        super().__init__()
+        self.room = room
+        self.session = session
+        self._revealed = False
+        self._asked_at = time.monotonic()
+
+    def compose(self) -> ComposeResult:
+        """Yield the bar, the card, the buttons and the keys."""
+        yield TopBar(title_line(self.session.scope.title))
+        yield ProgressBar(show_eta=False, show_percentage=False, id="progress")
+        yield CardView(can_focus=False)
+        yield Vertical(Static(id="done-text"), id="done")
+        yield KeyButton(id="show")
+        yield GradeBar()
+        yield Footer(show_command_palette=False)
+
+    async def on_mount(self) -> None:
+        """Ask the first card."""
+        self.query_one("#show", KeyButton).show("Space", "Show the answer")
+        await self._ask()
+
+    async def _ask(self) -> None:
+        """Show the current card's question, or that the session is over."""
+        self._revealed = False
+        self._asked_at = time.monotonic()
+        card = self.session.card
+        over = card is None
+        self.query_one(CardView).display = not over
+        self.query_one("#done").display = over
+        self.query_one("#show").display = not over
+        self.query_one(GradeBar).display = False
+        if card is None:
+            self._show_end()
+        else:
+            await self.query_one(CardView).ask(card)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        waiting = self.session.waiting
+        parts = ((waiting.due, "due"), (waiting.new, "new"), (waiting.repeat, "again"))
+        count = Content(" · ".join(f"{amount} {name}" for amount, name in parts))
+        self.query_one(TopBar).show(count=count)
+        done = self.session.graded
+        self.query_one("#progress", ProgressBar).update(
+            total=max(1, done + waiting.total), progress=done
+        )
+
+    def _show_end(self) -> None:
+        from flashdeck.study.wording import counted  # deferred with the session's own modules
+
+        graded = self.session.graded
+        lines = [
+            Content("Done for now.").stylize("bold"),
+            Content(f"{counted(graded, 'grade')} recorded. All of it is kept."),
+            Content("u takes the last one back, q leaves.").stylize("$text-muted"),
+        ]
+        self.query_one("#done-text", Static).update(Content("\n\n").join(lines))
+
+    @on(KeyButton.Pressed, "#show")
+    async def action_go_on(self) -> None:
+        """Reveal the answer; once revealed, grade it as good; at the end, leave."""
+        if self.session.card is None:
+            self.dismiss()
+        elif self._revealed:
+            await self.action_grade(BUTTONS.index(Grade.GOOD) + 1)
+        else:
+            await self._reveal()
+
+    async def _reveal(self) -> None:
+        card = self.session.card
+        assert card is not None
+        memories = await self.room.run(self.session.intervals)
+        self._revealed = True
+        self.query_one("#show").display = False
+        bar = self.query_one(GradeBar)
+        bar.show(memories, self.session.today)
+        bar.display = True
+        await self.query_one(CardView).reveal(card)
+
+    @on(GradeBar.Chosen)
+    async def _clicked(self, event: GradeBar.Chosen) -> None:
+        await self.action_grade(event.number)
+
+    async def action_grade(self, number: int) -> None:
+        """Grade the revealed card; the next is asked once the grade is durable."""
+        if not self._revealed or self.session.card is None:
+            return
+        took = timedelta(seconds=time.monotonic() - self._asked_at)
+        if await self._do(self.session.grade, BUTTONS[number - 1], took):
+            await self._ask()
+
+    async def _do(self, work: object, *arguments: object) -> bool:
+        """Run a change on the store's thread; if it fails, say so and stay on the card."""
+        try:
+            await self.room.run(work, *arguments)  # type: ignore[arg-type]
+        except FlashdeckError as error:
+            complain(self.app, error)
+            return False
+        return True
+
+    async def action_undo(self) -> None:
+        """Take the last thing back."""
+        try:
+            done = await self.room.run(self.session.undo)
+        except FlashdeckError as error:
+            complain(self.app, error)
+            return
+        if done is None:
+            self.notify("There is nothing to take back.", markup=False)
+            return
+        what = done.grade.label if done.grade else done.verb
+        self.notify(f"Took back: {what}.", timeout=2, markup=False)
+        await self._ask()
+
+    async def action_bury(self) -> None:
+        """Put the card away until tomorrow."""
+        if self.session.card is not None and await self._do(self.session.bury):
+            self.notify("Buried until tomorrow.", timeout=2, markup=False)
+            await self._ask()
+
+    async def action_suspend(self) -> None:
+        """Put the card away for good."""
+        if self.session.card is not None and await self._do(self.session.suspend):
+            self.notify("Suspended. u takes it back.", timeout=2, markup=False)
+            await self._ask()
+
+    async def action_edit(self) -> None:
+        """Open the note at the card, then read it again."""
+        card = self.session.card
+        if card is None or card.source is None:
+            return
+        path = Path(card.source)
+        try:
+            if not path.is_file():
+                raise FlashdeckError(f"{path} is not there any more", "Import it again.")
+            command = editor_command(path, card.line)
+            with self.app.suspend():
+                run_editor(command)
+            await self.room.import_notes(path)
+            await self.room.run(self.session.refresh)
+        except SuspendNotSupported:
+            self.notify(f"Edit it here: {plain(card.source).plain}:{card.line}", markup=False)
+            return
+        except FlashdeckError as error:
+            complain(self.app, error)
+            return
+        await self._ask()
+
+    def action_scroll(self, lines: int) -> None:
+        """Scroll the card."""
+        self.query_one(CardView).scroll_relative(y=lines, animate=False)
+
+    def action_help(self) -> None:
+        """Show the keys."""
+        self.app.push_screen(HelpScreen("Study", KEYS))
+
+    def action_leave(self) -> None:
+        """Leave the session; nothing has to be saved."""
+        self.dismiss()
