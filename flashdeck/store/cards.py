@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from flashdeck.cards import Card
+from flashdeck.store.driver import Prepared
 from flashdeck.store.rows import card_from
 from flashdeck.store.tables import card, deck, source
 
@@ -19,12 +20,12 @@ _CARDS = (
     .join(deck, deck.c.id == card.c.deck_id)
     .outerjoin(source, source.c.id == card.c.source_id)
 )
-_CARD = _CARDS.where(card.c.id == bindparam("card_id"))
+_CARD = Prepared(_CARDS.where(card.c.id == bindparam("card_id")))
 
 
 def load_card(connection: Connection, card_id: str) -> Card | None:
     """Return the card with this id, or None."""
-    row = connection.execute(_CARD, {"card_id": card_id}).one_or_none()
+    row = _CARD.one_or_none(connection, {"card_id": card_id})
     return card_from(row) if row else None
 
 

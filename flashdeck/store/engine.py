@@ -11,6 +11,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import StaticPool
 
 from flashdeck.errors import StoreError
+from flashdeck.store.driver import driver_of
 from flashdeck.store.failures import explained
 from flashdeck.store.tables import APPEND_ONLY, REVISION, metadata
 
@@ -63,13 +64,6 @@ class Store:
         """Close the connection; a second call does nothing."""
         self.connection.close()
         self.connection.engine.dispose()
-
-
-def driver_of(connection: Connection) -> sqlite3.Connection:
-    """Return the sqlite3 connection below, for what it does itself: transactions and copies."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
 
 
 def store_path(name: str) -> Path:

@@ -9,26 +9,30 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from flashdeck.errors import NotFoundError
 from flashdeck.ids import new_event_id
 from flashdeck.scheduling import Memory, Moment, Scheduler, fold, scheduler_named
+from flashdeck.store.driver import Prepared
 from flashdeck.store.rows import ReviewRow, memory_from, memory_values
 from flashdeck.store.tables import card, deck, memory, review, tombstone
 
 LIVE = ~select(tombstone.c.review_id).where(tombstone.c.review_id == review.c.id).exists()
 
-# The statements of a grade are built once: building one anew costs twice as much as running it.
 _upsert = sqlite_insert(memory)
-_SAVE_MEMORY = _upsert.on_conflict_do_update(
-    index_elements=[memory.c.card_id],
-    set_={c.name: _upsert.excluded[c.name] for c in memory.c if not c.primary_key},
+_SAVE_MEMORY = Prepared(
+    _upsert.on_conflict_do_update(
+        index_elements=[memory.c.card_id],
+        set_={c.name: _upsert.excluded[c.name] for c in memory.c if not c.primary_key},
+    )
 )
-_ADD_REVIEW = insert(review)
-_MARK_NEW = update(card).where(card.c.id == bindparam("card_id")).values(is_new=bindparam("is_new"))
-_LOAD_MEMORY = select(memory).where(memory.c.card_id == bindparam("card_id"))
-_SCHEDULER_OF = (
+_ADD_REVIEW = Prepared(insert(review))
+_MARK_NEW = Prepared(
+    update(card).where(card.c.id == bindparam("card_id")).values(is_new=bindparam("is_new"))
+)
+_LOAD_MEMORY = Prepared(select(memory).where(memory.c.card_id == bindparam("card_id")))
+_SCHEDULER_OF = Prepared(
     select(deck.c.scheduler)
     .join(card, card.c.deck_id == deck.c.id)
     .where(card.c.id == bindparam("card_id"))
 )
-_BEFORE_REVIEW = (
+_BEFORE_REVIEW = Prepared(
     select(
         memory,
         deck.c.scheduler.label("deck_scheduler"),
@@ -44,7 +48,7 @@ _BEFORE_REVIEW = (
 
 def load_memory(connection: Connection, card_id: str) -> Memory | None:
     """Return a card's memory, or None while it is new."""
-    row = connection.execute(_LOAD_MEMORY, {"card_id": card_id}).one_or_none()
+    row = _LOAD_MEMORY.one_or_none(connection, {"card_id": card_id})
     return memory_from(row) if row else None
 
 
@@ -55,7 +59,8 @@ def all_memories(connection: Connection) -> dict[str, Memory]:
 
 def scheduler_of(connection: Connection, card_id: str) -> Scheduler:
     """Return the scheduler of the card's deck."""
-    return scheduler_named(connection.scalar(_SCHEDULER_OF, {"card_id": card_id}) or "")
+    row = _SCHEDULER_OF.one_or_none(connection, {"card_id": card_id})
+    return scheduler_named(row.scheduler if row else "")
 
 
 def add_review(
@@ -65,14 +70,14 @@ def add_review(
 
     Raises NotFoundError if there is no such card.
     """
-    row = connection.execute(_BEFORE_REVIEW, {"card_id": card_id}).one_or_none()
+    row = _BEFORE_REVIEW.one_or_none(connection, {"card_id": card_id})
     if row is None:
         raise NotFoundError(f"there is no card {card_id}")
     before = None if row.card_id is None else memory_from(row)
     after = scheduler_named(row.deck_scheduler).review(before, quality, at)
     review_id = new_event_id(at.instant, row.last_review)
-    connection.execute(
-        _ADD_REVIEW,
+    _ADD_REVIEW.run(
+        connection,
         {
             "id": review_id,
             "card_id": card_id,
@@ -110,11 +115,11 @@ def rebuild_memory(connection: Connection, card_id: str) -> None:
 
 def save_memory(connection: Connection, card_id: str, value: Memory) -> None:
     """Write a card's memory over the one before."""
-    connection.execute(_SAVE_MEMORY, {"card_id": card_id, **memory_values(value)})
+    _SAVE_MEMORY.run(connection, {"card_id": card_id, **memory_values(value)})
 
 
 def _mark_new(connection: Connection, card_id: str, *, is_new: bool) -> None:
-    connection.execute(_MARK_NEW, {"card_id": card_id, "is_new": is_new})
+    _MARK_NEW.run(connection, {"card_id": card_id, "is_new": is_new})
 
 
 def live_reviews(connection: Connection, card_id: str | None = None) -> Iterator[ReviewRow]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Center, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, OptionList, Static
@@ -54,11 +55,11 @@ class HomeScreen(Screen[None]):
         yield TopBar(Content("flashdeck"))
         yield Static(id="columns")
         yield DeckList()
-        with Static(id="empty"):
+        with Vertical(id="empty"):
             yield Label("There are no cards yet.", classes="line")
             yield Label("Bring in your own notes, or try the decks that come along.")
-            yield Button("Import notes (i)", id="import", variant="primary", compact=True)
-            yield Button("Study the shipped decks", id="shipped", compact=True)
+            yield Center(Button("Import notes", id="import", variant="primary"))
+            yield Center(Button("Study the shipped decks", id="shipped"))
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -42,7 +42,7 @@ class ImportScreen(ModalScreen["ImportReport | None"]):
         self.room = room
         self._path = path
         self._report: ImportReport | None = None
-        self._running = False
+        self._importing = False
         self._next_look = 0.0
 
     def compose(self) -> ComposeResult:
@@ -69,12 +69,12 @@ class ImportScreen(ModalScreen["ImportReport | None"]):
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
-        if event.value.strip() and not self._running:
+        if event.value.strip() and not self._importing:
             self._import(Path(event.value.strip()).expanduser())
 
     @work
     async def _import(self, path: Path) -> None:
-        self._running = True
+        self._importing = True
         timer = self.set_timer(PATIENCE, self._show_bar)
         try:
             self._report = await self.room.import_notes(path, self._on_progress)
@@ -83,7 +83,7 @@ class ImportScreen(ModalScreen["ImportReport | None"]):
             return
         finally:
             timer.stop()
-            self._running = False
+            self._importing = False
             self.query_one("#bar").display = False
             self.query_one("#file").display = False
         if self._path is not None and not self._report.failed:
@@ -132,7 +132,7 @@ class ImportScreen(ModalScreen["ImportReport | None"]):
     @on(Button.Pressed, "#close")
     def action_close(self) -> None:
         """Close, unless an import is running."""
-        if not self._running:
+        if not self._importing:
             self.dismiss(self._report)
 
 
