@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.types import TypeEngine
 
 _DIALECT = sqlite_dialect()
 
-Convert = Callable[[Any], Any] | None
+Convert = Callable[[Any], Any]
 
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
@@ -35,11 +35,10 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
         """Execute the statement with ``values`` by the names of its parameters."""
-        sql, parameters = self._compiled
-        bound = [
-            values[name] if convert is None else convert(values[name])
-            for name, convert in parameters
-        ]
+        sql, names, converts = self._compiled
+        bound = [values[name] for name in names]
+        for index, convert in converts:
+            bound[index] = convert(bound[index])
         return driver_of(connection).execute(sql, bound)
 
     def one_or_none(self, connection: Connection, values: Mapping[str, Any]) -> Any:
@@ -48,30 +47,34 @@ class Prepared:
         if found is None:
             return None
         make, converts = self._row
-        return make(
-            value if convert is None else convert(value)
-            for value, convert in zip(found, converts, strict=True)
-        )
+        row = list(found)
+        for index, convert in converts:
+            row[index] = convert(row[index])
+        return make(row)
 
     @cached_property
-    def _compiled(self) -> tuple[str, list[tuple[str, Convert]]]:
-        """The SQL, and the parameters in their order."""
+    def _compiled(self) -> tuple[str, list[str], list[tuple[int, Convert]]]:
+        """The SQL, its parameters in order, and which of them are converted by what."""
         compiled: Any = self._statement.compile(dialect=_DIALECT)
-        return str(compiled), [
-            (name, _implementation(compiled.binds[name].type).bind_processor(_DIALECT))
-            for name in compiled.positiontup
-        ]
+        types = [compiled.binds[name].type for name in compiled.positiontup]
+        converts = [_implementation(kind).bind_processor(_DIALECT) for kind in types]
+        return str(compiled), compiled.positiontup, _numbered(converts)
 
     @cached_property
-    def _row(self) -> tuple[Callable[[Any], Any], list[Convert]]:
-        """What makes a row of converted values, and what converts each."""
+    def _row(self) -> tuple[Callable[[Any], Any], list[tuple[int, Convert]]]:
+        """What makes a row, and which of its values are converted by what."""
         assert isinstance(self._statement, Select)
         columns = self._statement.selected_columns
-        row = namedtuple("Row", columns.keys())  # type: ignore[misc]
-        return row._make, [
+        converts = [
             _implementation(column.type).result_processor(_DIALECT, None) for column in columns
         ]
+        row = namedtuple("Row", columns.keys())  # type: ignore[misc]
+        return row._make, _numbered(converts)
 
 
 def _implementation(kind: TypeEngine[Any]) -> TypeEngine[Any]:
     return kind.dialect_impl(_DIALECT)
+
+
+def _numbered(converts: Iterable[Convert | None]) -> list[tuple[int, Convert]]:
+    return [(index, convert) for index, convert in enumerate(converts) if convert]

@@ -108,6 +108,16 @@ def open_store(path: Path) -> Store:
 
 def _check_file(path: Path) -> None:
     """Refuse what cannot be a store before SQLite touches it."""
+    try:
+        _check_kind(path)
+    except OSError as error:
+        raise StoreError(
+            f"the store {path} cannot be opened: {error.strerror}",
+            "Check the permissions, or name another with --store.",
+        ) from error
+
+
+def _check_kind(path: Path) -> None:
     if path.is_dir():
         raise StoreError(f"the store {path} is a folder", "Name a file inside it with --store.")
     if path.exists():

@@ -36,7 +36,13 @@ def migrate(path: Path, scripts: Path | None = None) -> Path | None:
 def _migrate(connection: sqlite3.Connection, path: Path, config: Config) -> Path | None:
     script = ScriptDirectory.from_config(config)
     known = {revision.revision for revision in script.walk_revisions()}
-    revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    if row is None:
+        raise StoreError(
+            f"the store {path} does not say which revision it has",
+            "Restore the newest backup, or name another with --store.",
+        )
+    revision = row[0]
     if revision not in known:
         raise StoreError(
             f"the store {path} was made by a newer flashdeck (revision {revision})",
@@ -45,15 +51,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, config: Config) -> Path
     if revision == script.get_current_head():
         return None
     copy = _copy_beside(connection, path, revision)
-    connection.execute("BEGIN EXCLUSIVE")
-    try:
-        _upgrade(connection, config)
-        _check_references(connection, path, copy)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+    _upgrade(connection, path, copy, config)
     return copy
 
 
@@ -64,16 +62,18 @@ def _copy_beside(connection: sqlite3.Connection, path: Path, revision: str) -> P
     return copy
 
 
-def _upgrade(connection: sqlite3.Connection, config: Config) -> None:
-    engine = create_engine(
-        "sqlite://",
-        creator=lambda: connection,
-        poolclass=StaticPool,
-        isolation_level="AUTOCOMMIT",
-    )
+def _upgrade(connection: sqlite3.Connection, path: Path, copy: Path, config: Config) -> None:
+    """Run the migrations and the check in one transaction.
+
+    It is begun here, so Alembic takes it for somebody else's and neither commits nor ends it.
+    """
+    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     with engine.connect() as alchemy:
+        alchemy.exec_driver_sql("BEGIN EXCLUSIVE")
         config.attributes["connection"] = alchemy
         command.upgrade(config, "head")
+        _check_references(connection, path, copy)
+        alchemy.commit()
 
 
 def _check_references(connection: sqlite3.Connection, path: Path, copy: Path) -> None:

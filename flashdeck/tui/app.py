@@ -1,5 +1,6 @@
 """The app: it owns the store's room, opens the first screen, and leaves cleanly."""
 
+import os
 import select
 import sys
 from collections.abc import Sequence
@@ -19,7 +20,9 @@ from flashdeck.tui.text import ControlFilter
 if TYPE_CHECKING:
     from flashdeck.study.clock import Clock
 
-TERMINAL_CHECK_SECONDS = 2.0
+TERMINAL_CHECK_SECONDS = 1.0
+HUNG_UP = 129
+"""The exit code of a process whose terminal hung up: 128 + SIGHUP."""
 
 
 class FlashdeckApp(App[FlashdeckError]):
@@ -59,9 +62,11 @@ class FlashdeckApp(App[FlashdeckError]):
         if _can_poll_terminal():
             self.set_interval(TERMINAL_CHECK_SECONDS, self._leave_without_terminal)
 
-    def _leave_without_terminal(self) -> None:
+    async def _leave_without_terminal(self) -> None:
+        """End at once when the terminal is gone: an orderly shutdown would wait to write to it."""
         if not self.is_headless and _terminal_is_gone():
-            self.exit()
+            await self.room.close()
+            os._exit(HUNG_UP)
 
     async def action_quit(self) -> None:
         """Wait for the store's last write, then leave."""
