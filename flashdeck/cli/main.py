@@ -17,6 +17,7 @@ COMMANDS = {
     "stats": "Count cards and reviews.",
     "check": "Tell what in notes would not become a card, and why.",
     "export": "Write cards, memory and history as JSON.",
+    "unsuspend": "Let suspended cards be asked again.",
     "backup": "Copy the store safely, even while it is in use.",
 }
 """Each command's short help stands here, so that `--help` loads none of them."""
@@ -75,9 +76,7 @@ def main() -> None:
     """Run the command line and leave with its exit code: 1 for an error, 2 for wrong usage."""
     _speak_utf8()
     try:
-        cli.main(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        sys.exit(cli.main(standalone_mode=False))
     except click.Abort:
         click.echo("Stopped.", err=True)
         sys.exit(130)
