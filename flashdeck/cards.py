@@ -9,6 +9,7 @@ class Kind(StrEnum):
 
     BASIC = "basic"
     DEMO = "demo"
+    CLOZE = "cloze"
 
 
 class Severity(StrEnum):
@@ -34,7 +35,9 @@ class Problem:
 class ParsedCard:
     """A question and its answer as found in a document.
 
-    ``line`` to ``last_line`` (1-based, inclusive) are the lines that the card covers.
+    ``line`` to ``last_line`` (1-based, inclusive) are the lines that the card covers. Cards made
+    from one text, such as the gaps of a cloze or the two directions of a pair, are siblings: they
+    share that text as their ``group``.
     """
 
     question: str
@@ -45,6 +48,8 @@ class ParsedCard:
     tags: tuple[str, ...] = ()
     explicit_id: str | None = None
     kind: Kind = Kind.BASIC
+    group: str = ""
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def create_card() -> None:
         sa.Column("explicit_id", sa.Text),
         sa.Column("question_key", sa.Text, nullable=False),
         sa.Column("key_version", sa.Integer, nullable=False),
+        sa.Column("sibling_group", sa.Text),
         sa.Column("is_new", sa.Integer, nullable=False, server_default=sa.text("1")),
         sa.Column("suspended", sa.Integer, nullable=False, server_default=sa.text("0")),
         sa.Column("buried_on", sa.Integer),

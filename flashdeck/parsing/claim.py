@@ -1,36 +1,48 @@
 """What every note style answers when it is shown a document."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.questions import is_placeholder
 
+SECTION = "section heading or label"
+"""The reason for a line that became part of a path, or that only carries a label or tags."""
+
 
 @dataclass(frozen=True)
 class Claim:
-    """A style's reading of a document: the cards it sees and how sure it is, from 0 to 1.
+    """A style's reading of a document: the cards it sees and how sure it is of them, from 0 to 1.
 
-    ``unanswered`` are the 1-based lines of questions without an answer; ``headings`` the lines
-    that became part of a path or only carry a label.
+    ``unanswered`` are the 1-based lines of questions without an answer; ``labels`` says what other
+    lines are that the style understood without making them part of a card. A claim below 0.5 is a
+    guess about the whole document, which counts only where nothing better claims any of it.
     """
 
     style: str
     score: float
     cards: tuple[ParsedCard, ...]
     unanswered: tuple[int, ...] = ()
-    headings: tuple[int, ...] = ()
+    labels: Mapping[int, str] = field(default_factory=dict)
 
 
 def make_claim(
-    style: str, score: float, found: Iterable[ParsedCard], headings: Iterable[int] = ()
+    style: str,
+    score: float,
+    found: Iterable[ParsedCard],
+    headings: Iterable[int] = (),
+    labels: Mapping[int, str] | None = None,
 ) -> Claim:
-    """Return a claim in which the cards without a real answer stand apart."""
+    """Return a claim in which the cards without a real answer stand apart.
+
+    ``headings`` are the 1-based lines of section headings and labels.
+    """
     found = tuple(found)
     cards = tuple(card for card in found if card.question and not is_placeholder(card.answer))
     unanswered = tuple(card.line for card in found if is_placeholder(card.answer))
-    return Claim(style, score, cards, unanswered, tuple(headings))
+    known = {**dict.fromkeys(headings, SECTION), **(labels or {})}
+    return Claim(style, score, cards, unanswered, known)
 
 
 def card_at(

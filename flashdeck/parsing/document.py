@@ -30,11 +30,12 @@ class Block:
 
 @dataclass(frozen=True)
 class Document:
-    """One note: cleaned lines, their blocks in order, and what its front matter says."""
+    """One note: cleaned lines, their blocks in order, its front matter, and its file's name."""
 
     lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     matter: Mapping[str, object]
+    name: str = ""
 
     def headings(self) -> list[Block]:
         """Return the headings in order."""

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from flashdeck.cards import Card
+from flashdeck.store.decks import ONE
 from flashdeck.store.driver import Prepared
 from flashdeck.store.rows import card_from
 from flashdeck.store.tables import card, deck, source
@@ -15,11 +16,23 @@ from flashdeck.store.tables import card, deck, source
 CHUNK = 500
 """How many values one IN list holds, well below SQLite's limit on parameters."""
 
-_CARDS = (
-    select(card, deck.c.name.label("deck"), source.c.path.label("source"))
-    .join(deck, deck.c.id == card.c.deck_id)
-    .outerjoin(source, source.c.id == card.c.source_id)
+CARD_COLUMNS = (
+    card.c.id,
+    deck.c.name.label("deck"),
+    card.c.kind,
+    card.c.question,
+    card.c.answer,
+    card.c.path,
+    card.c.tags,
+    source.c.path.label("source"),
+    card.c.line,
+    card.c.suspended,
+    card.c.retired_at,
 )
+_PLACED = card.join(deck, deck.c.id == card.c.deck_id).outerjoin(
+    source, source.c.id == card.c.source_id
+)
+_CARDS = select(*CARD_COLUMNS).select_from(_PLACED)
 _CARD = Prepared(_CARDS.where(card.c.id == bindparam("card_id")))
 
 
@@ -50,7 +63,8 @@ def stored_where(connection: Connection, column: Any, values: Iterable[Any]) -> 
 
 
 def _stored(column: Any, chunk: list[Any]) -> Select[Any]:
-    return _CARDS.where(column.in_(chunk))
+    columns = (card, deck.c.name.label("deck"), source.c.path.label("source"))
+    return select(*columns).select_from(_PLACED).where(column.in_(chunk))
 
 
 def insert_cards(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
@@ -75,6 +89,14 @@ def retire_cards(connection: Connection, card_ids: Iterable[str], now: datetime)
 def set_suspended(connection: Connection, card_id: str, *, suspended: bool) -> None:
     """Suspend a card, or let it be asked again."""
     update_cards(connection, [{"card_id": card_id, "suspended": suspended}])
+
+
+def unsuspend_cards(connection: Connection, decks: Sequence[int] | None) -> int:
+    """Let every suspended card of ``decks``, or of all, be asked again; return how many."""
+    change = update(card).where(card.c.suspended == ONE).values(suspended=False)
+    if decks is not None:
+        change = change.where(card.c.deck_id.in_(decks))
+    return connection.execute(change).rowcount
 
 
 def set_buried(connection: Connection, card_id: str, day: date | None) -> None:

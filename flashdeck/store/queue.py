@@ -11,7 +11,6 @@ from sqlalchemy import (
     func,
     literal,
     select,
-    type_coerce,
 )
 
 from flashdeck.store.decks import ONE, awake
@@ -21,8 +20,8 @@ from flashdeck.store.types import Day
 
 def due_cards(connection: Connection, decks: Sequence[int] | None, day: date) -> list[str]:
     """Return the cards due on ``day``, the most overdue relative to its interval first."""
-    days_late = type_coerce(literal(day, Day), Integer) - type_coerce(memory.c.due, Integer)
-    late = days_late * 1.0 / func.max(memory.c.interval_days, 1)
+    days_late = literal(day, Day).op("-", return_type=Integer())(memory.c.due)
+    late = days_late / func.max(memory.c.interval_days, 1)
     query = _remembered(decks, day, memory.c.due <= day)
     return list(connection.scalars(query.order_by(late.desc(), memory.c.due, card.c.id)))
 

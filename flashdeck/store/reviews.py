@@ -95,9 +95,13 @@ def add_review(
 
 
 def undo_review(connection: Connection, review_id: str, card_id: str, now: datetime) -> None:
-    """Take a review back: a tombstone joins the log and the memory is folded anew."""
+    """Take a review back: a tombstone joins the log and the memory is folded anew.
+
+    A review that another window has taken back already stays so.
+    """
     connection.execute(
-        insert(tombstone), {"review_id": review_id, "undone_at": now.astimezone(UTC)}
+        sqlite_insert(tombstone).on_conflict_do_nothing(),
+        {"review_id": review_id, "undone_at": now.astimezone(UTC)},
     )
     rebuild_memory(connection, card_id)
 

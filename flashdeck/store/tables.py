@@ -67,6 +67,7 @@ card = Table(
     Column("explicit_id", Text),
     Column("question_key", Text, nullable=False),
     Column("key_version", Integer, nullable=False),
+    Column("sibling_group", Text),
     Column("is_new", Flag, nullable=False, server_default=text("1")),
     Column("suspended", Flag, nullable=False, server_default=text("0")),
     Column("buried_on", Day),

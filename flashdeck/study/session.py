@@ -6,6 +6,9 @@ Nothing is kept in memory that is not also in the store: quitting, or a crash, l
 from collections import Counter, deque
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
+
+from sqlalchemy import Connection
 
 from flashdeck.cards import Card
 from flashdeck.config import Settings
@@ -104,14 +107,22 @@ class Session:
 
     def _advance(self) -> None:
         """Make the first card that may still be asked the current one."""
-        self.card = None
         with self.store.read() as connection:
-            while self.card is None and self._queue:
-                card = load_card(connection, self._queue[0][0])
-                if card is None or card.suspended or card.retired:
-                    self._queue.popleft()
-                else:
-                    self.card = card
+            place, card = self._askable(connection, 0)
+        self._go_to(place, card)
+
+    def _askable(self, connection: Connection, start: int) -> tuple[int, Card | None]:
+        """Return the first card from ``start`` on that may still be asked, and its place."""
+        for place, (card_id, _) in enumerate(islice(self._queue, start, None), start):
+            card = load_card(connection, card_id)
+            if card is not None and not card.suspended and not card.retired:
+                return place, card
+        return len(self._queue), None
+
+    def _go_to(self, place: int, card: Card | None) -> None:
+        for _ in range(place):
+            self._queue.popleft()
+        self.card = card
 
     def refresh(self) -> None:
         """Read the current card anew, after its note changed."""
@@ -132,12 +143,14 @@ class Session:
         duration = None if took is None else min(took, LONGEST_ANSWER) // timedelta(milliseconds=1)
         with self.store.write() as connection:
             review_id, memory = add_review(connection, card.id, grade, self._now(), duration)
+            place, following = self._askable(connection, 1)
         self._done.append(Done("graded", card.id, review_id, grade))
         self.graded += 1
-        self._queue.popleft()
         if memory.repeat:
             self._queue.append((card.id, "repeat"))
-        self._advance()
+        self._go_to(place, following)
+        if following is None:
+            self._advance()
         return memory
 
     def bury(self) -> None:
@@ -179,7 +192,10 @@ class Session:
     def _last_review(self) -> Done | None:
         with self.store.read() as connection:
             row = last_live_review(connection)
-        return Done("graded", row.card_id, row.id, Grade(row.quality)) if row else None
+        if row is None:
+            return None
+        grade = Grade(row.quality) if row.quality in BUTTONS else None
+        return Done("graded", row.card_id, row.id, grade)
 
     def _bring_back(self, card_id: str) -> None:
         """Ask a card next."""

@@ -88,6 +88,7 @@ def _card_row(parsed: ParsedCard, deck_id: int, source_id: int) -> dict[str, Any
         "explicit_id": parsed.explicit_id,
         "question_key": question_key(parsed.question),
         "key_version": KEY_VERSION,
+        "sibling_group": question_key(parsed.group) if parsed.group else None,
     }
 
 

@@ -189,7 +189,7 @@ class StudyScreen(Screen[None]):
     async def action_suspend(self) -> None:
         """Put the card away for good."""
         if self.session.card is not None and await self._do(self.session.suspend):
-            self.notify("Suspended. u takes it back, later `flashdeck unsuspend`.", timeout=2, markup=False)
+            self.notify("Suspended. u takes it back, later `flashdeck unsuspend`.", markup=False)
             await self._ask()
 
     async def action_edit(self) -> None:

@@ -1,0 +1,90 @@
+"""Joining the claims of the styles into one reading of a document."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from flashdeck.cards import ParsedCard, Skipped
+from flashdeck.parsing.claim import Claim
+from flashdeck.parsing.document import Document
+
+GUESS = 0.5
+"""A claim below this counts only where no better one has a card."""
+
+_BLOCK_REASONS = {
+    "front_matter": "front matter",
+    "hr": "rule",
+    "html_block": "HTML",
+    "heading": "heading without a question",
+}
+OTHER = "text outside any card"
+
+
+@dataclass
+class Reading:
+    """The cards that were taken, with the lines they own, and what other lines are."""
+
+    cards: list[ParsedCard] = field(default_factory=list)
+    unanswered: list[int] = field(default_factory=list)
+    labels: dict[int, str] = field(default_factory=dict)
+    owned: set[int] = field(default_factory=set)
+
+    @property
+    def style(self) -> str | None:
+        """The style that gave most cards, or that saw questions at all."""
+        styles = [card.style for card in self.cards]
+        return max(styles, key=styles.count, default=None)
+
+
+def read_claims(claims: Iterable[Claim]) -> Reading:
+    """Take cards from the surest claim first; a card that overlaps a taken one is left out."""
+    reading = Reading()
+    for claim in sorted(claims, key=lambda claim: -claim.score):
+        if claim.score < GUESS and reading.cards:
+            break
+        _take(reading, claim)
+    reading.cards.sort(key=lambda card: card.line)
+    reading.unanswered.sort()
+    return reading
+
+
+def _take(reading: Reading, claim: Claim) -> None:
+    taken: set[int] = set()
+    for card in claim.cards:
+        lines = range(card.line, card.last_line + 1)
+        if reading.owned.isdisjoint(lines):
+            reading.cards.append(replace(card, style=claim.style))
+            taken.update(lines)
+    questions = [line for line in claim.unanswered if line not in reading.owned | taken]
+    reading.unanswered += questions
+    reading.owned |= taken | set(questions)
+    if taken or questions:
+        reading.labels = dict(claim.labels) | reading.labels
+
+
+def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:
+    """Account for every non-blank line outside the cards, one entry for each run of lines."""
+    reasons = _reasons(document, reading)
+    inside = {line for card in reading.cards for line in range(card.line, card.last_line + 1)}
+    start = previous = 0
+    reason = ""
+    for line, text in enumerate(document.lines, 1):
+        if line in inside or not text.strip():
+            continue
+        here = reasons.get(line, OTHER)
+        if reason and (here != reason or line != previous + 1):
+            yield Skipped(start, previous, reason)
+            start = line
+        start, previous, reason = (start if reason else line), line, here
+    if reason:
+        yield Skipped(start, previous, reason)
+
+
+def _reasons(document: Document, reading: Reading) -> dict[int, str]:
+    """Return why each line that is not ordinary text is outside the cards."""
+    blocks = {
+        line + 1: _BLOCK_REASONS[block.kind]
+        for block in document.blocks
+        if block.kind in _BLOCK_REASONS
+        for line in range(block.start, block.end)
+    }
+    return blocks | reading.labels | dict.fromkeys(reading.unanswered, "question without an answer")
