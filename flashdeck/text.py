@@ -2,15 +2,23 @@
 
 import re
 
-# C0 without tab and newline, DEL and C1, line and paragraph separators, and the characters
-# that reorder text on screen (bidirectional embeddings, overrides and isolates).
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+# C0 without tab and newline, DEL and C1, line and paragraph separators, the characters that
+# reorder text on screen (bidirectional embeddings, overrides and isolates), and surrogates, which
+# no encoding can write.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def clean(text: str) -> str:
     """Return ``text`` with LF line ends and without control or bidi-override characters."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return _UNSAFE.sub("", text)
+
+
+def escaped(json_text: str) -> str:
+    """Return JSON with what `clean` would take away written as escapes: the same values."""
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json_text)
 
 
 def one_line(text: str, limit: int = 80) -> str:

@@ -34,7 +34,7 @@ def command(context: Context, target: Path | None, as_json: bool) -> None:
 def _target(path: Path, target: Path | None, now: datetime) -> Path:
     name = f"{path.stem}-{now:%Y%m%d-%H%M%S}{path.suffix}"
     if target is None:
-        return path.with_name(name)
+        target = path.parent
     copy = target / name if target.is_dir() else target
     if copy.exists():
         raise FlashdeckError(f"{copy} exists already", "Name another file.")

@@ -7,41 +7,84 @@ import click
 from flashdeck.cards import Severity
 from flashdeck.cli.context import Context
 from flashdeck.cli.output import Progress, print_json, print_problems
+from flashdeck.store import Store
+from flashdeck.study.checking import CheckReport, check_paths
 from flashdeck.study.importing import import_paths
 from flashdeck.study.report import OUTCOMES, ImportReport
+from flashdeck.study.watching import follow
 from flashdeck.study.wording import counted
+from flashdeck.text import clean, one_line
 
 
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--dry-run", is_flag=True, help="Tell what would happen and keep nothing.")
+@click.option("--watch", is_flag=True, help="Go on importing what changes, until Ctrl-C.")
+@click.option("--explain", is_flag=True, help="Tell what became of every line.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.pass_obj
-def command(context: Context, paths: tuple[str, ...], dry_run: bool, as_json: bool) -> None:
+def command(
+    context: Context,
+    paths: tuple[str, ...],
+    dry_run: bool,
+    watch: bool,
+    explain: bool,
+    as_json: bool,
+) -> None:
     """Read the notes at and under PATH and keep their cards.
 
     Files that did not change are not read again. A card whose question vanished is retired, not
     deleted, and comes back with its history.
     """
+    if watch and dry_run:
+        raise click.UsageError("Give --watch or --dry-run, not both.")
+    named = [Path(path) for path in paths]
     progress = Progress()
     with context.open() as store:
-        report = import_paths(
-            store, [Path(path) for path in paths], context.clock, progress, dry_run=dry_run
-        )
-    progress.finish()
-    if as_json:
-        print_json(report.as_json())
-    else:
-        print_report(report)
+        report = import_paths(store, named, context.clock, progress, dry_run=dry_run)
+        progress.finish()
+        _tell(report, check_paths(named) if explain else None, as_json)
+        if watch:
+            _watch(store, named, context, as_json)
+            return
     if report.failed:
         click.get_current_context().exit(1)
+
+
+def _watch(store: Store, paths: list[Path], context: Context, as_json: bool) -> None:
+    """Tell of each change until Ctrl-C."""
+    if not as_json:
+        click.echo("Watching. Ctrl-C ends it.", err=True)
+    for report in follow(store, paths, context.clock):
+        _tell(report, None, as_json)
+
+
+def _tell(report: ImportReport, explained: CheckReport | None, as_json: bool) -> None:
+    if as_json:
+        lines = {"explained": explained.explained_json()} if explained else {}
+        print_json(report.as_json() | lines)
+        return
+    if explained:
+        print_explained(explained)
+    print_report(report)
+
+
+def print_explained(report: CheckReport) -> None:
+    """Print what every line of every file is."""
+    for path, parts in report.explained.items():
+        click.echo(clean(path))
+        for part in parts:
+            lines = str(part.line)
+            if part.last_line > part.line:
+                lines += f"-{part.last_line}"
+            click.echo(f"  {lines:>11}  {part.style or '·':<10}  {one_line(part.what, 100)}")
 
 
 def print_report(report: ImportReport) -> None:
     """Print what an import did."""
     for file in report.files:
         style = f"{file.style}, deck {file.deck}" if file.style else "no questions found"
-        click.echo(f"{file.path}: {counted(file.cards, 'card')} ({style})")
+        click.echo(clean(f"{file.path}: {counted(file.cards, 'card')} ({style})"))
     done = [f"{report.outcomes[name]} {name}" for name in OUTCOMES if report.outcomes[name]]
     click.echo(", ".join(done) or "Nothing to do.")
     notes = [p for p in report.problems if p.severity is Severity.NOTE]

@@ -1,5 +1,6 @@
 """The command `flashdeck`: its commands, loaded one at a time, and its exit codes."""
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -74,6 +75,7 @@ def cli(ctx: click.Context, store: str | None) -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code: 1 for an error, 2 for wrong usage."""
+    gc.set_threshold(100_000)  # modules are many objects and no garbage: saves 15 ms at the start
     _speak_utf8()
     try:
         sys.exit(cli.main(standalone_mode=False))

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from flashdeck.cards import Problem, Severity
-from flashdeck.text import clean, one_line
+from flashdeck.text import clean, escaped, one_line
 
 PATIENCE = 0.7
 """Seconds without a progress bar."""
@@ -17,7 +17,7 @@ PATIENCE = 0.7
 
 def print_json(value: Any) -> None:
     """Print a value as indented JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    click.echo(escaped(json.dumps(value, ensure_ascii=False, indent=2)))
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

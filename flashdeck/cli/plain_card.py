@@ -1,10 +1,14 @@
 """A card as plain text: formulas in Unicode, demos computed and printed."""
 
+from typing import TYPE_CHECKING
+
 from flashdeck.cards import Card
 from flashdeck.errors import DemoError
 from flashdeck.formulas import formulas_as_unicode
-from flashdeck.parsing.fences import DemoFence, demo_fences
 from flashdeck.text import clean
+
+if TYPE_CHECKING:
+    from flashdeck.parsing.fences import DemoFence
 
 
 def question_text(card: Card) -> str:
@@ -14,6 +18,8 @@ def question_text(card: Card) -> str:
 
 def answer_text(card: Card) -> str:
     """Return the answer with the steps of each demo in place of its fence."""
+    from flashdeck.parsing.fences import demo_fences  # deferred: 35 ms, not before an answer
+
     lines = card.answer.split("\n")
     parts: list[str] = []
     end = 0
@@ -25,7 +31,7 @@ def answer_text(card: Card) -> str:
     return clean("\n".join(part for part in parts if part))
 
 
-def demo_text(fence: DemoFence) -> str:
+def demo_text(fence: "DemoFence") -> str:
     """Return the steps of a demo, or what is wrong with it."""
     from flashdeck.demos import fence_parameters, run_demo  # deferred: NumPy
     from flashdeck.demos.text import trace_lines

@@ -16,12 +16,16 @@ _BINARY = set("+−-±×·∗*⊙⊗⊕∘/∪∩∧∨÷⋅")
 _OPEN = set("([{⟨⌊⌈")
 _CLOSE = set(")]}⟩⌋⌉!")
 _BIG = set("∑∏∫⋃⋂∮")
+_OPEN_ENDED = re.compile(r"[_^][^\s()]$")
 _SIMPLE = re.compile(r"^[\w√∂∇′'̂̃̄̇⃗ᵀ⁰-₟ᵃ-ᶿⁱⁿ]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Atom:
-    """A piece of a formula and the class that decides the space around it."""
+    """A piece of a formula and the class that decides the space around it.
+
+    What follows a fraction, a root or a script without parentheses would seem to belong to it.
+    """
 
     text: str
     kind: str = "ord"
@@ -35,7 +39,7 @@ def to_unicode(latex: str) -> str:
         return " ".join(clean(latex).split())
     try:
         return clean(_joined(_atoms(element))).strip()
-    except RecursionError:
+    except (IndexError, RecursionError):  # half a formula makes elements without their children
         return " ".join(clean(latex).split())
 
 
@@ -73,7 +77,11 @@ def _spaced(before: Atom, atom: Atom) -> bool:
         return atom.kind != "close"
     if before.kind == "name":
         return atom.kind not in ("open", "close", "punct", "script")
-    return atom.kind in ("name", "big") and before.kind in ("ord", "close", "name")
+    if before.kind in ("frac", "root") and atom.kind in ("ord", "open", "frac", "root"):
+        return True
+    if _OPEN_ENDED.search(before.text) and atom.kind in ("ord", "root"):
+        return True
+    return atom.kind in ("name", "big", "frac") and before.kind != "open"
 
 
 def _atoms(element: Element) -> list[Atom]:
@@ -177,18 +185,18 @@ def _fraction(element: Element) -> list[Atom]:
     over, under = _grouped(_line(element[0])), _grouped(_line(element[1]))
     if element.get("linethickness") in ("0", "0px"):
         return [Atom(f"C({over}, {under})")]
-    return [Atom(f"{over}/{under}")]
+    return [Atom(f"{over}/{under}", "frac")]
 
 
 def _root(element: Element) -> list[Atom]:
     inside = " ".join(_line(child) for child in element[:1])
     degree = _line(element[1]) if len(element) > 1 else ""
-    return [Atom(_script("", degree, SUPERSCRIPTS, "") + "√" + _grouped(inside))]
+    return [Atom(_script("", degree, SUPERSCRIPTS, "") + "√" + _grouped(inside), "root")]
 
 
 def _square_root(element: Element) -> list[Atom]:
     inside = _joined(atom for child in element for atom in _atoms(child))
-    return [Atom("√" + _grouped(inside))]
+    return [Atom("√" + _grouped(inside), "root")]
 
 
 def _over(element: Element) -> list[Atom]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from flashdeck.text import clean
 from flashdeck.yaml_text import YamlError, read_yaml
 
 
@@ -21,7 +22,7 @@ def read_front_matter(text: str) -> tuple[Mapping[str, object], tuple[int, str] 
 def deck_name(matter: Mapping[str, object]) -> str | None:
     """Return the deck that the front matter names, if it names one."""
     value = matter.get("deck")
-    name = str(value).strip() if isinstance(value, str | int) else ""
+    name = " ".join(clean(str(value)).split()) if isinstance(value, str | int) else ""
     return name.strip("/") or None
 
 
@@ -29,9 +30,9 @@ def tags(matter: Mapping[str, object]) -> tuple[str, ...]:
     """Return the tags of the front matter, written as a list or as words in one line."""
     value = matter.get("tags") or matter.get("tag")
     if isinstance(value, str):
-        words = value.replace(",", " ").split()
+        words = clean(value).replace(",", " ").split()
     elif isinstance(value, list):
-        words = [str(item) for item in value if isinstance(item, str | int)]
+        words = [clean(str(item)) for item in value if isinstance(item, str | int)]
     else:
         words = []
     return tuple(dict.fromkeys(word.strip().lstrip("#").replace(" ", "-") for word in words))

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.document import Document, read_blocks
+from flashdeck.parsing.fences import demo_fences
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.styles import STYLES
 from flashdeck.text import clean
@@ -46,7 +47,7 @@ def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
 def _finished(card: ParsedCard, shared: tuple[str, ...]) -> ParsedCard:
     """Add what does not depend on the style: the document's tags, and the kind."""
     tags = tuple(dict.fromkeys(shared + card.tags))
-    is_demo = "```demo" in card.answer or "~~~demo" in card.answer
+    is_demo = any(demo_fences(card.answer))
     return replace(card, tags=tags, kind=Kind.DEMO if is_demo else card.kind)
 
 

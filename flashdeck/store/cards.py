@@ -5,7 +5,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
 
 from flashdeck.cards import Card
 from flashdeck.store.decks import ONE
@@ -16,7 +16,7 @@ from flashdeck.store.tables import card, deck, source
 CHUNK = 500
 """How many values one IN list holds, well below SQLite's limit on parameters."""
 
-CARD_COLUMNS = (
+CARD_COLUMNS: tuple[ColumnElement[Any], ...] = (
     card.c.id,
     deck.c.name.label("deck"),
     card.c.kind,

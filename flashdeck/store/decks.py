@@ -74,7 +74,7 @@ def deck_counts(connection: Connection, day: date) -> list[DeckCounts]:
         .group_by(deck.c.id)
         .order_by(deck.c.name)
     )
-    due_by_deck: dict[int, int] = dict(due.tuples().all())
+    due_by_deck: dict[int, int] = dict(due.all())
     return [
         DeckCounts(name, total, due_by_deck.get(key, 0), new, suspended)
         for key, name, total, suspended, new in totals

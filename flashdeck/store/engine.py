@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import StaticPool
@@ -16,6 +16,7 @@ from flashdeck.store.failures import explained
 from flashdeck.store.tables import APPEND_ONLY, REVISION, metadata
 
 BUSY_SECONDS = 5.0
+HEADER_SIZE = 100
 APPLICATION_ID = 0x666C6463  # "fldc", which `file` and a hex dump can show
 
 
@@ -41,12 +42,12 @@ class Store:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:
-        with explained(str(self.path)):
+        try:
             self.driver.execute(begin)
-            try:
-                yield self.connection
-                self.driver.execute("COMMIT")
-            except BaseException:
+            yield self.connection
+            self.driver.execute("COMMIT")
+        except BaseException:
+            with explained(str(self.path)):
                 if self.driver.in_transaction:
                     self.driver.execute("ROLLBACK")
                 raise
@@ -103,7 +104,11 @@ def open_store(path: Path) -> Store:
 
 
 def _check_file(path: Path) -> None:
-    """Refuse what cannot be a store before SQLite touches it."""
+    """Refuse what cannot be a store before SQLite touches it.
+
+    The file is not opened for it: closing a file drops every lock that this process has on it, and
+    with them an open store's claim to its write-ahead log.
+    """
     try:
         _check_kind(path)
     except OSError as error:
@@ -119,11 +124,9 @@ def _check_kind(path: Path) -> None:
     if path.exists():
         if not path.is_file():
             raise StoreError(f"{path} is not a file", "Name another with --store.")
-        with path.open("rb") as file:
-            head = file.read(16)
-        if head and head != b"SQLite format 3\x00":
+        if 0 < path.stat().st_size < HEADER_SIZE:
             raise StoreError(
-                f"{path} is not a flashdeck store: it is not a database",
+                f"{path} is not a flashdeck store",
                 "Name another file with --store; this one was left as it is.",
             )
         return
@@ -148,7 +151,7 @@ def _connect(path: Path, *, read_only: bool) -> Store:
 
 def connect_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open ``path`` with the pragmas that durability and integrity rest on."""
-    where = f"file:{quote(str(path.absolute()))}"
+    where = path.absolute().as_uri()
     if read_only:
         fixed = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
         where += f"?mode=ro{fixed}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flashdeck.cards import Problem
+from flashdeck.study.explaining import Explained, explain
 from flashdeck.study.files import find_notes
 from flashdeck.study.reading import read_file
 from flashdeck.study.report import FileReport, problem_json
@@ -12,10 +13,15 @@ from flashdeck.study.report import FileReport, problem_json
 
 @dataclass
 class CheckReport:
-    """The files that were read and all that is to be said about them."""
+    """The files that were read and all that is to be said about them, line by line if need be."""
 
     files: list[FileReport] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    explained: dict[str, list[Explained]] = field(default_factory=dict)
+
+    def explained_json(self) -> dict[str, list[dict[str, object]]]:
+        """Return what every line of every file is, as plain values."""
+        return {path: [part.as_json() for part in parts] for path, parts in self.explained.items()}
 
     def as_json(self) -> dict[str, object]:
         """Return the report as plain values."""
@@ -36,6 +42,7 @@ def check_paths(paths: Sequence[Path]) -> CheckReport:
         elif note is not None:
             document = note.document
             report.problems += document.problems
+            report.explained[note.path] = list(explain(document))
             report.files.append(
                 FileReport(note.path, document.style, document.deck or "", len(document.cards))
             )

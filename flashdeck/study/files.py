@@ -8,8 +8,9 @@ from pathlib import Path
 
 from flashdeck.cards import Problem, Severity
 from flashdeck.errors import NotFoundError
+from flashdeck.text import clean
 
-SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".txt"})
+SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".txt", ".csv", ".tsv"})
 LARGEST_FILE = 32 * 1024 * 1024
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 
@@ -60,8 +61,12 @@ def find_notes(paths: Sequence[Path]) -> Found:
     return found
 
 
-def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
-    """Yield the notes under ``root``; a link back to a folder above is told and not followed."""
+def _walk(root: Path, problems: list[Problem], above: tuple[Path, ...] = ()) -> Iterator[Path]:
+    """Yield the notes under ``root``; a link back to a folder above is told and not followed.
+
+    ``above`` are the real paths of the folders on the way here.
+    """
+    trail = (*above, root.resolve())
     try:
         entries = sorted(os.scandir(root), key=lambda entry: entry.name)
     except OSError as error:
@@ -72,12 +77,12 @@ def _walk(root: Path, problems: list[Problem]) -> Iterator[Path]:
         if entry.name.startswith(".") or entry.name in _PASSED_OVER:
             continue
         if _is_folder(entry):
-            if entry.is_symlink() and _leads_back(path):
+            if entry.is_symlink() and _leads_back(path, trail):
                 problems.append(
                     Problem(str(path), 0, "a link that leads back into its own folder", "", _ERROR)
                 )
             else:
-                yield from _walk(path, problems)
+                yield from _walk(path, problems, trail)
         elif path.suffix.lower() in SUFFIXES:
             yield path
 
@@ -92,12 +97,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _leads_back(link: Path) -> bool:
+def _leads_back(link: Path, trail: tuple[Path, ...]) -> bool:
     try:
         target = link.resolve(strict=True)
     except (OSError, RuntimeError):
         return True
-    return target == link.parent.resolve() or target in link.parent.resolve().parents
+    return any(folder.is_relative_to(target) for folder in trail)
 
 
 def _add(found: Found, path: Path, root: Path) -> None:
@@ -109,8 +114,21 @@ def _add(found: Found, path: Path, root: Path) -> None:
     if not stat.S_ISREG(info.st_mode):
         found.problems.append(Problem(str(path), 0, "not a regular file", "", _ERROR))
         return
-    deck = path.relative_to(root).with_suffix("").as_posix()
+    if not _is_text(path):
+        hint = "Rename the file or its folder."
+        found.problems.append(Problem(str(path), 0, "its name is not UTF-8", hint, _ERROR))
+        return
+    deck = clean(path.relative_to(root).with_suffix("").as_posix())
     found.files.append(NoteFile(path, info.st_size, info.st_mtime_ns, deck))
+
+
+def _is_text(path: Path) -> bool:
+    """Tell whether a file's name can be written down at all."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _unreadable(path: Path, error: OSError) -> Problem:

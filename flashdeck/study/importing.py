@@ -80,12 +80,7 @@ def _rehearse(store: Store, reading: _Reading, now: datetime, report: ImportRepo
 
 def _write(connection: Connection, reading: _Reading, now: datetime, report: ImportReport) -> None:
     gone = [source.path for source in reading.vanished]
-    decks = write_notes(connection, reading.read, gone, now, report.outcomes)
-    for note in reading.read:
-        report.problems += note.document.problems
-        report.files.append(
-            FileReport(note.path, note.document.style, decks[note.path], len(note.document.cards))
-        )
+    write_notes(connection, reading.read, gone, now, report)
 
 
 def _count_unchanged(report: ImportReport, sources: Iterable[SourceRow]) -> None:
@@ -135,5 +130,16 @@ def _vanished(found: Found, known: dict[str, SourceRow]) -> list[SourceRow]:
         for path, source in known.items()
         if source.size >= 0
         and any(Path(path).is_relative_to(folder) for folder in found.folders)
-        and not Path(path).exists()
+        and _is_gone(Path(path))
     ]
+
+
+def _is_gone(path: Path) -> bool:
+    """Tell whether a file is certainly not there; one that may not be looked at might be."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -72,6 +71,8 @@ def _ancestors(name: str) -> list[str]:
 
 
 def _hint(names: list[str], wanted: str) -> str:
+    from difflib import get_close_matches  # deferred: 3 ms that only a wrong name needs
+
     near = get_close_matches(wanted, names, n=1, cutoff=0.5)
     if near:
         return f"Did you mean {near[0]!r}?"

@@ -1,23 +1,33 @@
 """Writing read notes into the store: each card where it belongs, with its history."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row
 
-from flashdeck.cards import ParsedCard
+from flashdeck.cards import ParsedCard, Problem
 from flashdeck.ids import new_card_id
 from flashdeck.matching import KEY_VERSION, Identity, match, question_key
 from flashdeck.parsing import PARSER_VERSION
 from flashdeck.store.cards import insert_cards, retire_cards, stored_where, update_cards
 from flashdeck.store.decks import ensure_deck
+from flashdeck.store.rows import SourceRow
 from flashdeck.store.sources import all_sources, forget_source, save_source
 from flashdeck.store.tables import card, source
 from flashdeck.study.reading import ReadNote
+from flashdeck.study.report import FileReport, ImportReport
 
 _CONTENT = ("kind", "question", "answer", "path", "tags", "explicit_id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A card in a note: the columns it would have, and what it is recognised by."""
+
+    row: dict[str, Any]
+    identity: Identity
 
 
 def write_notes(
@@ -25,41 +35,32 @@ def write_notes(
     notes: Sequence[ReadNote],
     vanished: Sequence[str],
     now: datetime,
-    outcomes: Counter[str],
-) -> dict[str, str]:
-    """Write the cards of ``notes``, retire those that are nowhere, and return each note's deck."""
-    known = all_sources(connection)
-    decks = {
-        note.path: note.document.deck
-        or (known[note.path].deck if note.path in known else "")
-        or note.file.deck
-        for note in notes
-    }
+    report: ImportReport,
+) -> None:
+    """Write the cards of ``notes``, retire those that are nowhere, and report all of it."""
+    decks = _decks_of(notes, all_sources(connection))
     deck_ids = {name: ensure_deck(connection, name) for name in sorted(set(decks.values()))}
-    sources = {
-        note.path: save_source(connection, _source_row(note, deck_ids[decks[note.path]], now))
-        for note in notes
-    }
+    found: list[_Found] = []
+    for note in notes:
+        deck, document = decks[note.path], note.document
+        source_id = save_source(connection, _source_row(note, deck_ids[deck], now))
+        rows = (_card_row(parsed, deck_ids[deck], source_id) for parsed in document.cards)
+        found += [_Found(row, _identity_of(row, deck, note.path)) for row in rows]
+        report.files.append(FileReport(note.path, document.style, deck, len(document.cards)))
+        report.problems += document.problems
     for path in vanished:
         forget_source(connection, path)
-    rows = [
-        _card_row(parsed, deck_ids[decks[note.path]], sources[note.path])
-        for note in notes
-        for parsed in note.document.cards
-    ]
-    identities = [
-        _identity_of(row, decks[note.path], note.path)
-        for note, row in zip(_note_of_each_card(notes), rows, strict=True)
-    ]
-    stored = _stored_candidates(connection, identities, {*decks, *vanished})
-    _apply(connection, rows, identities, stored, {*decks, *vanished}, now, outcomes)
-    return decks
+    reread = {*decks, *vanished}
+    stored = _stored_candidates(connection, [it.identity for it in found], reread)
+    _apply(connection, found, stored, reread, now, report)
 
 
-def _note_of_each_card(notes: Iterable[ReadNote]) -> Iterator[ReadNote]:
-    for note in notes:
-        for _ in note.document.cards:
-            yield note
+def _decks_of(notes: Iterable[ReadNote], known: Mapping[str, SourceRow]) -> dict[str, str]:
+    """Return each note's deck: as its front matter says, else as before, else as its path says."""
+    before = {path: source.deck for path, source in known.items()}
+    return {
+        note.path: note.document.deck or before.get(note.path) or note.file.deck for note in notes
+    }
 
 
 def _source_row(note: ReadNote, deck_id: int, now: datetime) -> dict[str, Any]:
@@ -93,7 +94,16 @@ def _card_row(parsed: ParsedCard, deck_id: int, source_id: int) -> dict[str, Any
 
 
 def _identity_of(row: dict[str, Any], deck: str, path: str) -> Identity:
-    return Identity(deck, row["question_key"], row["explicit_id"], path, row["line"])
+    return Identity(
+        deck,
+        row["question_key"],
+        row["explicit_id"],
+        path,
+        row["line"],
+        question=row["question"],
+        answer=row["answer"],
+        path=row["path"],
+    )
 
 
 def _stored_candidates(
@@ -111,20 +121,23 @@ def _stored_candidates(
 
 def _apply(
     connection: Connection,
-    rows: Sequence[dict[str, Any]],
-    identities: Sequence[Identity],
+    found: Sequence[_Found],
     stored: dict[str, Row[Any]],
     reread: set[str],
     now: datetime,
-    outcomes: Counter[str],
+    report: ImportReport,
 ) -> None:
     """Insert, change and retire cards by what the matching says."""
-    matching = match(identities, (_stored_identity(row, reread) for row in stored.values()))
+    matching = match(
+        [it.identity for it in found],
+        (_stored_identity(row, reread) for row in stored.values()),
+    )
     new, changed = [], []
-    for row, card_id in zip(rows, matching.matched, strict=True):
+    for it, card_id in zip(found, matching.matched, strict=True):
+        row = it.row
         before = stored.get(card_id) if card_id else None
         outcome = _outcome(before, row)
-        outcomes[outcome] += 1
+        report.outcomes[outcome] += 1
         if before is None:
             new.append({"id": new_card_id(), "created_at": now, **row})
         elif outcome != "unchanged" or before.line != row["line"]:
@@ -137,7 +150,17 @@ def _apply(
     insert_cards(connection, new)
     update_cards(connection, changed)
     retire_cards(connection, gone, now)
-    outcomes["retired"] += len(gone)
+    report.outcomes["retired"] += len(gone)
+    report.problems += [_unclear(found[index].identity) for index in matching.unclear]
+
+
+def _unclear(identity: Identity) -> Problem:
+    return Problem(
+        identity.source or "",
+        identity.line,
+        "this may be an edit of an older card, but not clearly of which; it counts as new",
+        "To keep a card's history through any edit, give it an id: {#some-id} after its question.",
+    )
 
 
 def _stored_identity(row: Row[Any], reread: set[str]) -> Identity:
@@ -149,6 +172,9 @@ def _stored_identity(row: Row[Any], reread: set[str]) -> Identity:
         line=row.line,
         card_id=row.id,
         gone=row.retired_at is not None or row.source is None or row.source in reread,
+        question=row.question,
+        answer=row.answer,
+        path=row.path,
     )
 
 

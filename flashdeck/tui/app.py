@@ -70,8 +70,12 @@ class FlashdeckApp(App[FlashdeckError]):
 
     async def action_quit(self) -> None:
         """Wait for the store's last write, then leave."""
-        await self.room.close()
+        await self.room.finish()
         self.exit()
+
+    async def on_unmount(self) -> None:
+        """Close the store, now that no key typed behind the one that left can ask for it."""
+        await self.room.close()
 
 
 def _can_poll_terminal() -> bool:

@@ -30,6 +30,7 @@ class Room:
         self.clock = clock
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: Store | None = None
+        self._closed = False
 
     async def run(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Run ``work`` on the store's thread, after all that was asked before."""
@@ -85,8 +86,15 @@ class Room:
 
         return await self.run(work)
 
+    async def finish(self) -> None:
+        """Wait until all that was asked before is done."""
+        await self.run(lambda: None)
+
     async def close(self) -> None:
-        """Wait for all writes, then close the store."""
+        """Wait for all writes, then close the store; a second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
 
         def work() -> None:
             if self._store is not None:

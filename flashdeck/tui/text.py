@@ -10,6 +10,8 @@ from textual.filter import LineFilter
 from flashdeck.formulas import formulas_as_unicode
 from flashdeck.text import clean, one_line
 
+MUTED, FAINT = "$text 60%", "$text 38%"
+"""What a style sheet calls $text-muted and $text-disabled: in content, those come out white."""
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 

@@ -114,7 +114,8 @@ class HomeScreen(Screen[None]):
 
     @on(OptionList.OptionSelected)
     def _choose(self) -> None:
-        self.action_study()
+        if self.is_active:  # the second half of a double click comes after the session's screen
+            self.action_study()
 
     @work(exclusive=True, group="study")
     async def action_study(self) -> None:

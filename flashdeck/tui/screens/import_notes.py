@@ -17,7 +17,7 @@ from flashdeck.errors import FlashdeckError
 from flashdeck.text import one_line
 from flashdeck.tui.failures import fail
 from flashdeck.tui.room import Room
-from flashdeck.tui.text import plain
+from flashdeck.tui.text import MUTED, plain
 
 if TYPE_CHECKING:
     from flashdeck.study.report import ImportReport
@@ -138,5 +138,5 @@ class ImportScreen(ModalScreen["ImportReport | None"]):
 
 def _problem_line(problem: Problem) -> Content:
     place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-    style = "$text-muted" if problem.severity is Severity.NOTE else "$text-warning"
+    style = MUTED if problem.severity is Severity.NOTE else "$text-warning"
     return plain(f"{place}: {problem.message}", style)

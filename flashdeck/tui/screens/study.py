@@ -20,7 +20,7 @@ from flashdeck.tui.editor import editor_command, run_editor
 from flashdeck.tui.failures import complain
 from flashdeck.tui.room import Room
 from flashdeck.tui.screens.help import HelpScreen
-from flashdeck.tui.text import plain, title_line
+from flashdeck.tui.text import MUTED, plain, title_line
 from flashdeck.tui.widgets.card_view import CardView
 from flashdeck.tui.widgets.grade_bar import GradeBar
 from flashdeck.tui.widgets.key_button import KeyButton
@@ -50,8 +50,8 @@ class StudyScreen(Screen[None]):
 
     CSS_PATH = "study.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "go_on", "Show"),
-        Binding("enter", "go_on", "Show", show=False),
+        Binding("space", "go_on", "Go on"),
+        Binding("enter", "go_on", "Go on", show=False),
         *(Binding(str(n), f"grade({n})", g.label, show=False) for n, g in enumerate(BUTTONS, 1)),
         Binding("u", "undo", "Undo"),
         Binding("b", "bury", "Bury"),
@@ -120,7 +120,7 @@ class StudyScreen(Screen[None]):
         lines = [
             Content("Done for now.").stylize("bold"),
             Content(f"{counted(graded, 'grade')} recorded. All of it is kept."),
-            Content("u takes the last one back, q leaves.").stylize("$text-muted"),
+            Content("u takes the last one back, q leaves.").stylize(MUTED),
         ]
         self.query_one("#done-text", Static).update(Content("\n\n").join(lines))
 

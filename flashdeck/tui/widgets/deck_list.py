@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from flashdeck.tui.text import title_line
+from flashdeck.tui.text import FAINT, MUTED, title_line
 
 if TYPE_CHECKING:
     from flashdeck.study.overview import DeckNode, Overview
@@ -73,12 +73,12 @@ class DeckList(OptionList):
         return max(10, self.scrollable_content_region.width - WIDTH * len(COLUMNS) - 2)
 
     def _row(self, label: str, depth: int, due: int, new: int, cards: int) -> Content:
-        name = Content("  " * depth) + title_line(label, self._room - 2 * depth)
+        name = Content("  " * depth) + title_line(label, self._room)
         return Content.assemble(
-            name + Content(" " * max(0, self._room - name.cell_length)),
-            (f"{due:>{WIDTH}}", "bold $text-warning" if due else "$text-disabled"),
-            (f"{new:>{WIDTH}}", "bold $text-success" if new else "$text-disabled"),
-            (f"{cards:>{WIDTH}}", "$text-muted"),
+            name.truncate(self._room, ellipsis=True, pad=True),
+            (f"{due:>{WIDTH}}", "bold $text-warning" if due else FAINT),
+            (f"{new:>{WIDTH}}", "bold $text-success" if new else FAINT),
+            (f"{cards:>{WIDTH}}", MUTED),
         )
 
     def _heading(self) -> Content:

@@ -13,7 +13,7 @@ from flashdeck.errors import DemoError
 from flashdeck.formulas import to_unicode
 from flashdeck.parsing.fences import DemoFence
 from flashdeck.text import clean
-from flashdeck.tui.text import plain
+from flashdeck.tui.text import MUTED, plain
 
 if TYPE_CHECKING:
     from flashdeck.demos.trace import Step, Trace
@@ -67,7 +67,7 @@ def _trace(fence: DemoFence) -> "Trace":
 
 def _step(index: int, step: "Step") -> Widget:
     title = Content.assemble(
-        (f"{index}. ", "$text-muted"),
+        (f"{index}. ", MUTED),
         (clean(step.name), "bold"),
         ("  " + to_unicode(step.formula) if step.formula else "", "$text-accent"),
     )

@@ -13,6 +13,7 @@ from flashdeck.demos.text import numbers
 from flashdeck.demos.trace import Step
 from flashdeck.text import clean
 from flashdeck.tui.palette import cividis, ink_on
+from flashdeck.tui.text import FAINT, MUTED
 
 SHADES = " ░▒▓█"
 LONGEST_LABEL = 16
@@ -54,13 +55,13 @@ def _lines(
     widest = max(len(text) for row in texts for text in row)
     widths = [max(cell_len(column), widest) + 2 for column in columns]
     heads = "".join(_right(column, width) for column, width in zip(columns, widths, strict=True))
-    yield Content(" " * left + heads).stylize("$text-muted")
+    yield Content(" " * left + heads).stylize(MUTED)
     for row, text, level in zip(rows, texts, levels, strict=True):
         cells = [
             _cell(word, width, float(x), monochrome)
             for word, width, x in zip(text, widths, level, strict=True)
         ]
-        yield Content.assemble((row + " " * (left - cell_len(row)), "$text-muted"), *cells)
+        yield Content.assemble((row + " " * (left - cell_len(row)), MUTED), *cells)
 
 
 def _right(text: str, width: int) -> str:
@@ -79,7 +80,7 @@ def _levels(value: NDArray[np.float64]) -> NDArray[np.float64]:
 def _cell(text: str, width: int, level: float, monochrome: bool) -> Content:
     shown = _right(text, width)
     if np.isnan(level):
-        return Content(shown).stylize("$text-disabled")
+        return Content(shown).stylize(FAINT)
     if monochrome:
         shade = SHADES[min(int(level * len(SHADES)), len(SHADES) - 1)]
         return Content(shade + shown[1:])

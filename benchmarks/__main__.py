@@ -1,0 +1,63 @@
+"""Run the benchmarks named on the command line, or all of them, and print one table."""
+
+import platform
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+
+from benchmarks import graded_review, import_cards, start_plain, start_tui
+from benchmarks.measure import Row, Skipped
+
+BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
+    "import_cards": import_cards.run,
+    "graded_review": graded_review.run,
+    "start_plain": start_plain.run,
+    "start_tui": start_tui.run,
+}
+LINE = "{:<36} {:>10}  {:<36} {:>10} {:>8} {:>7}  {}"
+
+
+def main(names: list[str]) -> int:
+    """Print the table and return the exit code: a slow run is not a failure, a wrong name is."""
+    if unknown := [name for name in names if name not in BENCHMARKS]:
+        print(f"There is no benchmark {', '.join(unknown)}.", file=sys.stderr)
+        print(f"Known: {', '.join(BENCHMARKS)}.", file=sys.stderr)
+        return 2
+    print(_where(), end="\n\n")
+    print(LINE.format("what", "flashdeck", "beside", "its time", "ratio", "target", "verdict"))
+    for name in names or BENCHMARKS:
+        for row in BENCHMARKS[name]():
+            print(_line(row), flush=True)
+    return 0
+
+
+def _where() -> str:
+    return (
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        f"{platform.system()} {platform.machine()}, files in {tempfile.gettempdir()}"
+    )
+
+
+def _line(row: Row) -> str:
+    if isinstance(row, Skipped):
+        return f"{row.name:<36} skipped: {row.reason}"
+    return LINE.format(
+        row.name,
+        _duration(row.ours),
+        row.peer_name,
+        _duration(row.peer),
+        f"{row.ratio:.2f}x",
+        f"{row.target:.1f}x" if row.target is not None else "",
+        row.verdict,
+    )
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 0.001:
+        return f"{seconds * 1e6:.0f} µs"
+    return f"{seconds * 1e3:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,75 @@
+"""Measuring: whatever is compared takes turns within one run, and medians are compared."""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+Work = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Seconds that flashdeck took beside seconds of its peer; ``target`` is the ratio allowed."""
+
+    name: str
+    ours: float
+    peer_name: str
+    peer: float
+    target: float | None = None
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long as the peer flashdeck took."""
+        return self.ours / self.peer
+
+    @property
+    def verdict(self) -> str:
+        """The word in the last column."""
+        if self.target is None:
+            return "no target"
+        return "met" if self.ratio <= self.target else "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A benchmark that cannot run here, and why."""
+
+    name: str
+    reason: str
+
+
+Row = Result | Skipped
+
+
+def seconds(work: Work) -> float:
+    """Return how long one call takes."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def take_turns(rounds: int, *works: Callable[[], float]) -> list[float]:
+    """Call each of ``works`` in turn, ``rounds`` times over, and return the median of each.
+
+    Each returns the seconds that it took; a first round, which warms caches, does not count.
+    """
+    for work in works:
+        work()
+    times = [[work() for work in works] for _ in range(rounds)]
+    return medians(times)
+
+
+def medians(rounds: Sequence[Sequence[float]]) -> list[float]:
+    """Return the median of each column."""
+    return [median(column) for column in zip(*rounds, strict=True)]
+
+
+@contextmanager
+def workspace() -> Iterator[Path]:
+    """Give a folder that is gone afterwards; TMPDIR chooses the disk that is measured."""
+    with TemporaryDirectory(prefix="flashdeck-bench-") as folder:
+        yield Path(folder)

@@ -1,0 +1,76 @@
+"""What a start-up loads: nothing heavy before it is needed."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.cli.conftest import Cli
+
+LISTING = (
+    "import atexit, runpy, sys\n"
+    "atexit.register(lambda: print('MODULES', *sys.modules, file=sys.stderr))\n"
+    "sys.argv[0] = 'flashdeck'\n"
+    "runpy.run_module('flashdeck', run_name='__main__')\n"
+)
+HEAVY = {
+    "alembic",
+    "hypothesis",
+    "latex2mathml",
+    "markdown_it",
+    "numpy",
+    "pydantic",
+    "sqlalchemy",
+    "textual",
+    "yaml",
+}
+
+
+def heavy_modules(cli: "Cli", *args: str, typed: str = "") -> set[str]:
+    done = cli.run(*args, typed=typed, python=("-c", LISTING))
+    assert done.returncode == 0, done.stderr
+    modules = {name.partition(".")[0] for name in done.stderr.split("MODULES")[1].split()}
+    return HEAVY & modules
+
+
+@pytest.fixture
+def ready(cli: "Cli") -> "Cli":
+    cli.write("plain.md", "## What is a?\nAlpha.\n")
+    cli.write("formula.md", "## What is $b_1$?\nBeta.\n")
+    cli.write("demo.md", "## Walk it. {.x}\n```demo attention\n```\n")
+    cli.fill()
+    return cli
+
+
+@pytest.mark.parametrize("args", [("--help",), ("--version",)])
+def test_help_loads_nothing_heavy(cli: "Cli", args: tuple[str, ...]) -> None:
+    assert heavy_modules(cli, *args) == set()
+
+
+@pytest.mark.parametrize("args", [("decks",), ("stats",), ("export",)])
+def test_what_only_reads_the_store_loads_nothing_else(ready: "Cli", args: tuple[str, ...]) -> None:
+    assert heavy_modules(ready, *args) <= {"sqlalchemy"}
+
+
+def test_the_first_question_needs_the_store_alone(ready: "Cli") -> None:
+    loaded = heavy_modules(ready, "study", "--plain", "plain", typed="q\n")
+    assert loaded <= {"sqlalchemy"}
+
+
+def test_an_answer_needs_the_markdown_parser_at_most(ready: "Cli") -> None:
+    loaded = heavy_modules(ready, "study", "--plain", "plain", typed="\n3\n")
+    assert loaded <= {"sqlalchemy", "markdown_it"}
+
+
+def test_a_formula_needs_its_converter_and_a_demo_what_computes_it(ready: "Cli") -> None:
+    loaded = heavy_modules(ready, "study", "--plain", "formula", typed="\n3\n")
+    assert loaded <= {"sqlalchemy", "markdown_it", "latex2mathml"}
+    assert "latex2mathml" in loaded
+    loaded = heavy_modules(ready, "study", "--plain", "demo", typed="\n3\n")
+    assert {"numpy", "pydantic"} <= loaded
+    assert not loaded & {"alembic", "textual"}
+
+
+def test_importing_notes_without_demos_needs_no_numbers(cli: "Cli") -> None:
+    note = cli.write("plain.md", "## What is a?\nAlpha.\n")
+    assert heavy_modules(cli, "import", str(note)) <= {"sqlalchemy", "markdown_it"}

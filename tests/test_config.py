@@ -1,0 +1,64 @@
+"""Settings: defaults, a file over them, the environment over both, and clear refusals."""
+
+from pathlib import Path
+
+import pytest
+
+from flashdeck.config import Settings, load_settings
+from flashdeck.errors import FlashdeckError
+
+
+@pytest.fixture(autouse=True)
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("FLASHDECK_NEW_PER_DAY", "FLASHDECK_ROLLOVER_HOUR"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("FLASHDECK_CONFIG", str(tmp_path / "config.toml"))
+    return tmp_path / "config.toml"
+
+
+def test_without_a_file_the_defaults_hold() -> None:
+    settings = load_settings()
+    assert (settings.new_per_day, settings.rollover_hour) == (20, 4)
+
+
+def test_the_file_counts_over_the_defaults_and_the_environment_over_the_file(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text("new_per_day = 7\nrollover_hour = 0\n")
+    assert load_settings() == Settings(new_per_day=7, rollover_hour=0)
+    monkeypatch.setenv("FLASHDECK_NEW_PER_DAY", "9")
+    assert load_settings() == Settings(new_per_day=9, rollover_hour=0)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("new_per_day = -1", "new_per_day is -1"),
+        ("new_per_day = 10000", "new_per_day is 10000"),
+        ("new_per_day = true", "new_per_day is True"),
+        ("new_per_day = 2.5", "new_per_day is 2.5"),
+        ("rollover_hour = 24", "rollover_hour is 24"),
+        ("new_a_day = 1", "there is no setting 'new_a_day'"),
+        ("new_per_day = \n\n", "at line 1"),
+    ],
+)
+def test_a_wrong_setting_is_told_with_its_file(file: Path, text: str, message: str) -> None:
+    file.write_text(text)
+    with pytest.raises(FlashdeckError) as caught:
+        load_settings()
+    assert caught.value.message.startswith(str(file))
+    assert message in caught.value.message
+    assert caught.value.hint
+
+
+def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
+    file.write_bytes(b"\xff\xfe\xff")
+    with pytest.raises(FlashdeckError, match=r"config\.toml"):
+        load_settings()
+
+
+@pytest.mark.parametrize("value", ["many", "-1", "1e3", "99999"])
+def test_a_wrong_variable_is_told(value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLASHDECK_NEW_PER_DAY", value)
+    with pytest.raises(FlashdeckError, match="the environment: new_per_day is"):
+        load_settings()

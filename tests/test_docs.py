@@ -1,0 +1,117 @@
+"""What the documents claim: the commands, options, paths and examples in them exist and work."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from flashdeck.cli.main import COMMANDS, cli
+from flashdeck.parsing import parse
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+FENCE = re.compile(r"^(`{3,4})(\w*)\n(.*?)^\1$", re.M | re.S)
+PATH = re.compile(
+    r"`((?:flashdeck|docs|tests|alembic|benchmarks|decks|cli|tui|store|study|parsing|"
+    r"scheduling|demos|formulas|reference|exchange)/[\w./-]*)`"
+)
+COMMAND = re.compile(r"`?(?:^|(?<=`)|\.venv/bin/)(flashdeck(?: [^`#\n]*)?)", re.M)
+
+
+def commands_in(text: str) -> list[list[str]]:
+    """Return the flashdeck command lines of shell fences and inline code, split into words."""
+    shell = "\n".join(body for _, language, body in FENCE.findall(text) if language == "sh")
+    inline = "\n".join(re.findall(r"`(flashdeck [^`\n]+)`", text))
+    lines = [line.split("#")[0].strip() for line in f"{shell}\n{inline}".splitlines()]
+    bare = [re.sub(r"^\S*/(?=flashdeck)", "", line) for line in lines]
+    return [shlex.split(line) for line in bare if re.match(r"flashdeck( |$)", line)]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_command_and_option_named_exists(path: Path) -> None:
+    for words in commands_in(path.read_text("utf-8")):
+        if len(words) == 1:
+            continue
+        assert words[1] in COMMANDS, words
+        command = cli.get_command(click.Context(cli), words[1])
+        assert command is not None
+        known = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words[2:] if word.startswith("--")} <= known, words
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.name)
+def test_every_path_named_exists(path: Path) -> None:
+    text = path.read_text("utf-8")
+    named = [ROOT / name for name in PATH.findall(text)]
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", FENCE.sub("", text))
+    inside = [ROOT / "flashdeck" / name.relative_to(ROOT) for name in named]
+    for name, other in zip(named, inside, strict=True):
+        assert name.exists() or other.exists(), name
+    for link in links:
+        assert (path.parent / link).exists(), link
+
+
+def test_every_make_target_named_exists() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for path in DOCUMENTS:
+        for target in re.findall(r"(?:^|`)make (\w+)", path.read_text("utf-8"), re.M):
+            assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+def test_the_house_in_the_architecture_is_the_house() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    house = text.split("```")[1]
+    rooms = re.findall(r"^  (\w+(?:\.py|/)) ", house, re.M)
+    assert set(rooms) >= {"parsing/", "store/", "errors.py"}
+    for room in rooms:
+        assert (ROOT / "flashdeck" / room).exists(), room
+    for room in sorted((ROOT / "flashdeck").iterdir()):
+        if room.is_dir() and not room.name.startswith("_"):
+            assert f"{room.name}/" in rooms, room
+
+
+def example_after(heading: str) -> str:
+    """Return the first fenced example below a heading of docs/writing-decks.md."""
+    text = (ROOT / "docs" / "writing-decks.md").read_text("utf-8")
+    section = text.split(f"## {heading}\n", 1)[1]
+    match = FENCE.search(section)
+    assert match is not None
+    return match[3]
+
+
+@pytest.mark.parametrize(
+    ("heading", "style", "questions"),
+    [
+        ("Questions as headings", "headings", ["What is a subnet mask?", "Explain NAT"]),
+        (
+            "Lettered questions in plain text",
+            "lettered",
+            ["Why do stars shine?", "What is a white dwarf", "Name the nearest star"],
+        ),
+        (
+            "Scraped cards",
+            "scraped",
+            ["What does `git fetch` change?", "When is a rebase dangerous?"],
+        ),
+        ("The native deck", "native", ["What does the forget gate decide?", "Look at attention"]),
+    ],
+)
+def test_the_examples_of_the_styles_are_read_as_written(
+    heading: str, style: str, questions: list[str]
+) -> None:
+    document = parse(example_after(heading), "example.md")
+    assert document.style == style
+    assert [card.question for card in document.cards] == questions
+
+
+def test_the_table_of_qualities_is_the_formula() -> None:
+    from flashdeck.scheduling.sm2 import next_ease
+
+    text = (ROOT / "docs" / "algorithms.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| (\d) \| ([+−]?[\d.]+) \|$", text, re.M))
+    assert set(rows) == {"5", "4", "3"}
+    for quality, change in rows.items():
+        expected = 250 + round(float(change.replace("−", "-")) * 100)
+        assert next_ease(250, int(quality)) == expected
