@@ -23,15 +23,22 @@ HELP = (
 def run_plain(session: Session) -> None:
     """Ask until the queue is empty, or the learner or the end of the input says stop."""
     _greet(session)
-    shown: str | None = None
-    while session.card is not None:
-        if session.card.id != shown:
-            _ask(session, session.card)
-        shown = session.card.id
-        if not _one_card(session, session.card):
+    while session.card is not None or _takes_last_back(session):
+        card = session.card
+        if card is None:
+            continue
+        _ask(session, card)
+        if not _one_card(session, card):
             break
-        shown = None
     _farewell(session)
+
+
+def _takes_last_back(session: Session) -> bool:
+    """Offer, at a terminal, to take the last thing back; elsewhere the end is the end."""
+    if not (session.has_done_something and sys.stdin.isatty()):
+        return False
+    _say("\nThat was the last card. u takes it back, Enter leaves.")
+    return sys.stdin.readline().strip().lower() == "u" and _put_away(session, "u")
 
 
 def _say(text: str = "") -> None:

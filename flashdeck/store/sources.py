@@ -1,5 +1,6 @@
 """Sources: the files that cards come from, as they were when last read."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -41,3 +42,11 @@ def save_source(connection: Connection, values: dict[str, Any]) -> int:
 def forget_source(connection: Connection, path: str) -> None:
     """Let a vanished file be read anew if it comes back, though it may look unchanged."""
     connection.execute(source.update().where(source.c.path == path).values(hash="", size=-1))
+
+
+def touch_source(
+    connection: Connection, path: str, size: int, modified_ns: int, now: datetime
+) -> None:
+    """Note that a file was saved anew with the same bytes, so that it need not be read again."""
+    values = {"size": size, "modified_ns": modified_ns, "imported_at": now}
+    connection.execute(source.update().where(source.c.path == path).values(values))

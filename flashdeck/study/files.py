@@ -35,7 +35,7 @@ class Found:
 
 
 def find_notes(paths: Sequence[Path]) -> Found:
-    """Return the notes at and under ``paths``, each once, in a stable order.
+    """Return the notes at and under ``paths``, each once even if links lead to it again.
 
     Raises NotFoundError for a path that does not exist.
     """
@@ -46,7 +46,7 @@ def find_notes(paths: Sequence[Path]) -> Found:
             "Check the spelling.",
         )
     found = Found()
-    seen: set[Path] = set()
+    seen: set[str] = set()
     for path in paths:
         root = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links
         if path.is_dir():
@@ -55,8 +55,9 @@ def find_notes(paths: Sequence[Path]) -> Found:
         else:
             candidates = iter([root])
         for candidate in candidates:
-            if candidate not in seen:
-                seen.add(candidate)
+            real = os.path.realpath(candidate)  # resolve() raises for a loop
+            if real not in seen:
+                seen.add(real)
                 _add(found, candidate, root if path.is_dir() else root.parent)
     return found
 

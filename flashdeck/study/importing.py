@@ -11,7 +11,7 @@ from flashdeck.cards import Problem
 from flashdeck.parsing import PARSER_VERSION
 from flashdeck.store import Store
 from flashdeck.store.rows import SourceRow
-from flashdeck.store.sources import all_sources
+from flashdeck.store.sources import all_sources, touch_source
 from flashdeck.study.clock import Clock
 from flashdeck.study.files import Found, NoteFile, find_notes
 from flashdeck.study.reading import ReadNote, read_file
@@ -27,11 +27,12 @@ FRESH = timedelta(seconds=2)
 
 @dataclass
 class _Reading:
-    """The files of one import, sorted into those read and those that are as before."""
+    """The files of one import: those read, those as before, and of these the ones saved anew."""
 
     read: list[ReadNote] = field(default_factory=list)
     unchanged: list[SourceRow] = field(default_factory=list)
     vanished: list[SourceRow] = field(default_factory=list)
+    touched: list[NoteFile] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -54,11 +55,11 @@ def import_paths(
         known = all_sources(connection)
     reading = _read_changed(found, known, progress)
     report = ImportReport(problems=found.problems + reading.problems)
-    if (reading.read or reading.vanished) and not dry_run:
+    if dry_run:
+        _rehearse(store, reading, now, report)
+    elif reading.read or reading.vanished or reading.touched:
         with store.write() as connection:
             _write(connection, reading, now, report)
-    elif reading.read or reading.vanished:
-        _rehearse(store, reading, now, report)
     _count_unchanged(report, reading.unchanged)
     report.files.sort(key=lambda file: file.path)
     report.problems.sort(key=lambda problem: (problem.path, problem.line))
@@ -81,6 +82,8 @@ def _rehearse(store: Store, reading: _Reading, now: datetime, report: ImportRepo
 def _write(connection: Connection, reading: _Reading, now: datetime, report: ImportReport) -> None:
     gone = [source.path for source in reading.vanished]
     write_notes(connection, reading.read, gone, now, report)
+    for file in reading.touched:
+        touch_source(connection, str(file.path), file.size, file.modified_ns, now)
 
 
 def _count_unchanged(report: ImportReport, sources: Iterable[SourceRow]) -> None:
@@ -107,6 +110,7 @@ def _read_one(reading: _Reading, file: NoteFile, source: SourceRow | None) -> No
     note = read_file(file, source.hash if source and same_parser else "")
     if note is None and source:
         reading.unchanged.append(source)
+        reading.touched.append(file)
     elif isinstance(note, Problem):
         reading.problems.append(note)
     elif note is not None:

@@ -91,6 +91,11 @@ class Session:
                 *((card_id, "repeat") for card_id in repeat_cards(connection, decks, day)),
             ]
 
+    @property
+    def has_done_something(self) -> bool:
+        """Tell whether this session has anything to take back."""
+        return bool(self._done)
+
     def _now(self) -> Moment:
         return now(self._clock, self.settings)
 

@@ -173,7 +173,6 @@ def test_a_backup_names_itself_by_the_time_and_overwrites_nothing_then_either(
         (("demo", "attention", "--set", "d_k=0"), "d_k is 0", "Its parameters: "),
         (("demo", "attention", "--set", "d_k=["), "--set d_k=[", "Quote"),
         (("--store", ".", "decks"), "is a folder", "--store"),
-        (("--store", "http://x/y", "decks"), "not a store that flashdeck can use", "sqlite:///"),
         (("--store", "missing.db", "backup"), "there is no store at", "Import"),
         (("backup", "nowhere/copy.db"), "there is no folder nowhere", "Make it first"),
     ],

@@ -101,9 +101,7 @@ def test_studying_prints_nothing_that_steers(hostile: "Cli") -> None:
     assert_harmless(done.stdout + done.stderr)
 
 
-@pytest.mark.parametrize(
-    "args", [("decks",), ("decks", "--json"), ("stats", "--json"), ("export",), ("stats",)]
-)
+@pytest.mark.parametrize("args", [("decks",), ("decks", "--json"), ("export",)])
 def test_listing_and_exporting_print_nothing_that_steers(
     hostile: "Cli", args: tuple[str, ...]
 ) -> None:

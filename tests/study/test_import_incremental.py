@@ -126,3 +126,23 @@ def test_a_file_named_outright_is_read_whatever_its_suffix(desk: "Desk") -> None
 def test_a_file_named_twice_is_read_once(desk: "Desk") -> None:
     note = desk.write("a.md", A)
     assert desk.outcomes(desk.notes, note, desk.notes / "." / "a.md") == {"new": 1}
+
+
+def test_a_file_saved_anew_with_the_same_bytes_is_read_only_once_more(desk: "Desk") -> None:
+    note = desk.write("a.md", A)
+    desk.later(hours=1)
+    desk.bring_in()
+    desk.later(hours=1)
+    desk.write("a.md", A)
+    desk.later(hours=1)
+    assert desk.outcomes() == {"unchanged": 1}
+    replace_unnoticed(note, B)
+    desk.later(hours=1)
+    assert desk.outcomes() == {"unchanged": 1}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need rights on Windows")
+def test_a_note_that_links_lead_to_twice_gives_its_cards_once(desk: "Desk") -> None:
+    desk.write("real/a.md", A)
+    (desk.notes / "linked").symlink_to(desk.notes / "real", target_is_directory=True)
+    assert desk.outcomes() == {"new": 1}
