@@ -26,7 +26,10 @@ def editor_command(path: Path, line: int) -> list[str]:
     VISUAL goes before EDITOR, and either before what the system has.
     """
     named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-    words = shlex.split(named, posix=os.name != "nt") if named else _system_editor()
+    try:
+        words = shlex.split(named, posix=os.name != "nt") if named else _system_editor()
+    except ValueError as error:
+        raise FlashdeckError(f"EDITOR is {named}: {error}", "Set EDITOR to your editor.") from error
     if not words:
         raise FlashdeckError("no editor was found", "Set the variable EDITOR to yours.")
     goto = _GOTO.get(Path(words[0]).stem.lower(), _DEFAULT_GOTO)

@@ -14,9 +14,10 @@ from flashdeck.formulas import to_unicode
 from flashdeck.text import clean
 
 _TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^>]*>", re.S)
+_ITEM = "list_item_open"
 _BREAK = re.compile(r"<br\s*/?>", re.I)
-WIDEST_FILLED = 120
-"""Prose longer than this in one line was not broken by its author's editor."""
+NARROWEST_FILLED, WIDEST_FILLED = 40, 120
+"""Lines narrower or longer than this were not broken by their author's editor."""
 
 
 @cache
@@ -30,10 +31,13 @@ def answer_parser() -> MarkdownIt:
 
 def _for_terminal(state: StateCore) -> None:
     """Rewrite what the widget would drop: formulas, HTML, task boxes and intended line breaks."""
-    state.tokens = [new for token in state.tokens for new in _block(token)]
+    items = {place + 2 for place, token in enumerate(state.tokens) if token.type == _ITEM}
+    state.tokens = [
+        new for place, token in enumerate(state.tokens) for new in _block(token, place in items)
+    ]
 
 
-def _block(token: Token) -> list[Token]:
+def _block(token: Token, in_item: bool) -> list[Token]:
     if token.type in ("math_block", "math_block_label"):
         return _paragraph(to_unicode(token.content.strip()))
     if token.type == "html_block":
@@ -44,7 +48,8 @@ def _block(token: Token) -> list[Token]:
     if token.type == "inline" and token.children:
         breaks = _breaks_are_intended(token.content)
         token.children = [_inline(child, breaks) for child in token.children]
-        _show_task_box(token.children)
+        if in_item:
+            _show_task_box(token.children)
     return [token]
 
 
@@ -89,7 +94,8 @@ def _breaks_are_intended(text: str) -> bool:
     if len(lines) < 2:
         return False
     width = max(len(line) for line in lines)
-    return width > WIDEST_FILLED or any(_had_room(pair, width) for pair in pairwise(lines))
+    filled = NARROWEST_FILLED <= width <= WIDEST_FILLED
+    return not filled or any(_had_room(pair, width) for pair in pairwise(lines))
 
 
 def _had_room(pair: tuple[str, str], width: int) -> bool:

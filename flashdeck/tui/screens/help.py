@@ -36,5 +36,6 @@ class HelpScreen(ModalScreen[None]):
             yield Static(Content("\n").join(lines))
 
     def on_click(self) -> None:
-        """Close."""
-        self.dismiss()
+        """Close; the second half of a double click finds it closed."""
+        if self.is_active:
+            self.dismiss()

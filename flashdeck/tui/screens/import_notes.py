@@ -38,11 +38,11 @@ class ImportScreen(ModalScreen["ImportReport | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "Close")]
 
     def __init__(self, room: Room, path: Path | None = None) -> None:
-        super().__init__()
+        super().__init__(classes="" if path is None else "-given -waiting")
         self.room = room
         self._path = path
         self._report: ImportReport | None = None
-        self._importing = False
+        self._importing = path is not None
         self._next_look = 0.0
 
     def compose(self) -> ComposeResult:
@@ -59,12 +59,7 @@ class ImportScreen(ModalScreen["ImportReport | None"]):
 
     def on_mount(self) -> None:
         """Begin at once if the path is known."""
-        for name in ("#bar", "#file", "#report", "#close"):
-            self.query_one(name).display = False
         if self._path is not None:
-            self.query_one("#ask").display = False
-            self.query_one("#path").display = False
-            self.set_class(True, "-waiting")
             self._import(self._path)
 
     @on(Input.Submitted)
@@ -112,6 +107,7 @@ class ImportScreen(ModalScreen["ImportReport | None"]):
             fail(self.app, error)
             return
         self._show_text(plain(f"{error.message}\n{error.hint}", "$text-error"))
+        self.query_one("#path").focus()
 
     def _show_report(self, report: "ImportReport") -> None:
         from flashdeck.study.report import OUTCOMES
@@ -120,19 +116,18 @@ class ImportScreen(ModalScreen["ImportReport | None"]):
         lines = [plain(", ".join(done) or "Nothing to import was found.", "bold")]
         lines += [_problem_line(problem) for problem in report.problems]
         self._show_text(Content("\n").join(lines))
+        self.query_one("#close").focus()
 
     def _show_text(self, text: Content) -> None:
         self.set_class(False, "-waiting")
         self.query_one("#report").display = True
         self.query_one("#text", Static).update(text)
-        close = self.query_one("#close", Button)
-        close.display = True
-        close.focus()
+        self.query_one("#close").display = True
 
     @on(Button.Pressed, "#close")
     def action_close(self) -> None:
-        """Close, unless an import is running."""
-        if not self._importing:
+        """Close, unless an import is running or a hasty second key finds it closed."""
+        if self.is_active and not self._importing:
             self.dismiss(self._report)
 
 

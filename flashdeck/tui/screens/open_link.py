@@ -5,9 +5,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Label
+from textual.widgets import Button, Static
 
 from flashdeck.tui.text import plain
 
@@ -29,17 +29,20 @@ class OpenLinkScreen(ModalScreen[None]):
         """Yield the address and two buttons."""
         with Vertical(id="box") as box:
             box.border_title = "Open this link in the browser?"
-            yield Label(plain(self._href))
+            with VerticalScroll():
+                yield Static(plain(self._href))
             with Horizontal():
                 yield Button("Open (y)", id="open", variant="primary", compact=True)
                 yield Button("Cancel (n)", id="cancel", compact=True)
 
     @on(Button.Pressed, "#open")
     def action_open(self) -> None:
-        """Open the link."""
-        self.app.open_url(self._href)
-        self.dismiss()
+        """Open the link, once."""
+        if self.is_active:
+            self.app.open_url(self._href)
+            self.dismiss()
 
     @on(Button.Pressed, "#cancel")
     def _cancel(self) -> None:
-        self.dismiss()
+        if self.is_active:
+            self.dismiss()

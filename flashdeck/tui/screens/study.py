@@ -125,6 +125,13 @@ class StudyScreen(Screen[None]):
         self.query_one("#done-text", Static).update(Content("\n\n").join(lines))
 
     @on(KeyButton.Pressed, "#show")
+    def _show_clicked(self) -> None:
+        self.app.call_later(self._reveal)  # clicks wait their turn where the keys do
+
+    @on(GradeBar.Chosen)
+    def _grade_clicked(self, event: GradeBar.Chosen) -> None:
+        self.app.call_later(self.action_grade, event.number)
+
     async def action_go_on(self) -> None:
         """Reveal the answer; once revealed, grade it as good; at the end, leave."""
         if self.session.card is None:
@@ -136,18 +143,19 @@ class StudyScreen(Screen[None]):
 
     async def _reveal(self) -> None:
         card = self.session.card
-        assert card is not None
-        memories = await self.room.run(self.session.intervals)
+        if card is None or self._revealed:
+            return
+        try:
+            memories = await self.room.run(self.session.intervals)
+        except FlashdeckError as error:
+            complain(self.app, error)
+            return
         self._revealed = True
         self.query_one("#show").display = False
         bar = self.query_one(GradeBar)
         bar.show(memories, self.session.today)
         bar.display = True
         await self.query_one(CardView).reveal(card)
-
-    @on(GradeBar.Chosen)
-    async def _clicked(self, event: GradeBar.Chosen) -> None:
-        await self.action_grade(event.number)
 
     async def action_grade(self, number: int) -> None:
         """Grade the revealed card; the next is asked once the grade is durable."""
@@ -216,7 +224,7 @@ class StudyScreen(Screen[None]):
 
     def action_scroll(self, lines: int) -> None:
         """Scroll the card."""
-        self.query_one(CardView).scroll_relative(y=lines, animate=False)
+        self.query_one(CardView).scroll_relative(y=lines, animate=False, immediate=True)
 
     def action_help(self) -> None:
         """Show the keys."""

@@ -28,5 +28,8 @@ def is_web_address(href: str) -> bool:
     """Tell whether a link, however often it is quoted, is plain http or https to a host."""
     for _ in range(3):
         href = unquote(href)
-    parts = urlsplit(href)
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return False
     return parts.scheme in ("http", "https") and bool(parts.hostname)

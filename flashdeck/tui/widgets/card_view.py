@@ -4,15 +4,18 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Label, Rule
+from textual.widgets import Label, Rule, Static
 
 from flashdeck.cards import Card
+from flashdeck.formulas import formulas_as_unicode
 from flashdeck.parsing.fences import demo_fences
-from flashdeck.tui.text import title_line
+from flashdeck.tui.text import plain, title_line
 from flashdeck.tui.widgets.card_markdown import CardMarkdown
 from flashdeck.tui.widgets.demo_view import DemoView
 
 LONGEST_TRAIL = 300
+MOST_LINES = 300
+"""A longer text is shown as it was written: as Markdown it would take seconds to appear."""
 
 
 class CardView(VerticalScroll):
@@ -56,7 +59,7 @@ class CardView(VerticalScroll):
         async with self.batch():
             await answer.remove_children()
             await question.remove_children()
-            await question.mount(CardMarkdown(card.question, classes="question"))
+            await question.mount(*_markdown(card.question.split("\n"), "question"))
         self.scroll_home(animate=False)
 
     async def reveal(self, card: Card) -> None:
@@ -79,12 +82,16 @@ def answer_widgets(card: Card) -> list[Widget]:
     widgets: list[Widget] = []
     end = 0
     for fence in demo_fences(card.answer):
-        widgets += _markdown(lines[end : fence.start])
+        widgets += _markdown(lines[end : fence.start], "answer")
         widgets.append(DemoView(fence))
         end = fence.end
-    return widgets + _markdown(lines[end:])
+    return widgets + _markdown(lines[end:], "answer")
 
 
-def _markdown(lines: list[str]) -> list[Widget]:
+def _markdown(lines: list[str], classes: str) -> list[Widget]:
     text = "\n".join(lines)
-    return [CardMarkdown(text, classes="answer")] if text.strip() else []
+    if not text.strip():
+        return []
+    if len(lines) > MOST_LINES:
+        return [Static(plain(formulas_as_unicode(text)), classes=classes)]
+    return [CardMarkdown(text, classes=classes)]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Grid
 from textual.message import Message
 
 from flashdeck.scheduling import Grade, Memory
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-class GradeBar(Horizontal):
+class GradeBar(Grid):
     """The four grade buttons side by side; their keys are 1 to 4."""
 
     DEFAULT_CSS = """
     GradeBar {
-        height: 2;
+        height: auto;
         margin: 0 1;
+        grid-size: 4 1;
+        grid-rows: auto;
+        grid-gutter: 0 1;
+        & KeyButton { height: 100%; min-height: 2; margin: 0; }
         & #again { background: $error-muted; color: $text-error; }
         & #hard { background: $warning-muted; color: $text-warning; }
         & #good { background: $success-muted; color: $text-success; }

@@ -1,5 +1,6 @@
 """A flat button that shows its key; it is clicked or its key pressed, and never takes focus."""
 
+from textual import events
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
@@ -36,6 +37,7 @@ class KeyButton(Static):
         """Write on the button."""
         self.update(Content.assemble((f"{key}  {word}", "bold"), f"\n{remark}"))
 
-    def on_click(self) -> None:
-        """Tell that the button was chosen."""
-        self.post_message(self.Pressed(self))
+    def on_click(self, event: events.Click) -> None:
+        """Tell that the button was chosen; the second half of a double click is for nobody."""
+        if event.chain == 1:
+            self.post_message(self.Pressed(self))
