@@ -18,6 +18,8 @@ _POINTS = (
     "#fee838",
 )
 _COLORS = tuple(Color.parse(point) for point in _POINTS)
+_BALANCE = 0.46
+"""The brightness of the grey on which black and white can be read equally well."""
 _BLACK, _WHITE = Color(0, 0, 0), Color(255, 255, 255)
 
 
@@ -30,4 +32,4 @@ def cividis(level: float) -> Color:
 
 def ink_on(background: Color) -> Color:
     """Return black or white, whichever can be read on ``background``."""
-    return _BLACK if background.brightness > 0.5 else _WHITE
+    return _BLACK if background.brightness > _BALANCE else _WHITE

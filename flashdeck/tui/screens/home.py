@@ -14,8 +14,6 @@ from textual.widgets import Button, Footer, Label, OptionList, Static
 from flashdeck.errors import FlashdeckError
 from flashdeck.tui.failures import complain, fail
 from flashdeck.tui.room import Room
-from flashdeck.tui.screens.help import HelpScreen
-from flashdeck.tui.screens.import_notes import ImportScreen
 from flashdeck.tui.text import plain
 from flashdeck.tui.widgets.deck_list import DeckList
 from flashdeck.tui.widgets.top_bar import TopBar
@@ -49,6 +47,7 @@ class HomeScreen(Screen[None]):
         self.room = room
         self._start = start
         self._leave_after = start is not None
+        self._begun = False
 
     def compose(self) -> ComposeResult:
         """Yield the bar, the list of decks, and what stands there while it is empty."""
@@ -65,11 +64,11 @@ class HomeScreen(Screen[None]):
     def on_mount(self) -> None:
         """Load the decks, then begin the session that was asked for."""
         self.query_one("#empty").display = False
-        self.query_one(DeckList).loading = True
-        self._begin()
+        self.call_after_refresh(self._begin)  # the store's modules would slow the first frame
 
     @work
     async def _begin(self) -> None:
+        self._begun = True
         if self._start is None:
             await self.refresh_counts()
             return
@@ -81,7 +80,7 @@ class HomeScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Count again whenever the screen comes back."""
-        if self._start is None:
+        if self._begun and self._start is None:
             self.action_count_again()
 
     @work(exclusive=True, group="counts")
@@ -96,8 +95,8 @@ class HomeScreen(Screen[None]):
         except FlashdeckError as error:
             fail(self.app, error)
             return
+        self.query_one(TopBar).show(count=_waiting(found))
         decks = self.query_one(DeckList)
-        decks.loading = False
         decks.display = bool(found.decks)
         self.query_one("#columns").display = bool(found.decks)
         self.query_one("#empty").display = not found.decks
@@ -106,7 +105,6 @@ class HomeScreen(Screen[None]):
             decks.focus()
         else:
             self.query_one("#import", Button).focus()
-        self.query_one(TopBar).show(count=_waiting(found))
 
     @on(DeckList.Resized)
     def _align(self, event: DeckList.Resized) -> None:
@@ -135,6 +133,8 @@ class HomeScreen(Screen[None]):
         decks = None
         if what is not None and is_path(what):
             decks = await self._import(Path(what).expanduser())
+            if decks is None:
+                return
         session = await self.room.session(what, limit, decks)
         if session.card is None and not self._leave_after:
             self.notify("Nothing to study here now.", markup=False)
@@ -143,16 +143,21 @@ class HomeScreen(Screen[None]):
         if self._leave_after:
             await self.app.action_quit()
 
-    async def _import(self, path: Path) -> list[str]:
+    async def _import(self, path: Path) -> list[str] | None:
+        """Import with a progress bar and return the decks, or None if it was refused."""
+        from flashdeck.tui.screens.import_notes import ImportScreen  # deferred: not before asked
+
         report = await self.app.push_screen_wait(ImportScreen(self.room, path))
         if report is None:
-            return []
+            return None
         return [file.deck for file in report.files if file.cards]
 
     @on(Button.Pressed, "#import")
     @work(exclusive=True, group="import")
     async def action_import_notes(self) -> None:
         """Ask for a path and import what is there."""
+        from flashdeck.tui.screens.import_notes import ImportScreen  # deferred: not before asked
+
         await self.app.push_screen_wait(ImportScreen(self.room))
         await self.refresh_counts()
 
@@ -168,6 +173,8 @@ class HomeScreen(Screen[None]):
 
     def action_help(self) -> None:
         """Show the keys."""
+        from flashdeck.tui.screens.help import HelpScreen  # deferred: not before asked
+
         self.app.push_screen(HelpScreen("Decks", KEYS))
 
 

@@ -1,6 +1,7 @@
 """The study screen: question, answer, grade, next."""
 
 import time
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -10,7 +11,9 @@ from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
+from textual.css.query import NoMatches
 from textual.screen import Screen
+from textual.widget import MountError
 from textual.widgets import Footer, ProgressBar, Static
 
 from flashdeck.errors import FlashdeckError
@@ -83,13 +86,16 @@ class StudyScreen(Screen[None]):
         yield Footer(show_command_palette=False)
 
     async def on_mount(self) -> None:
-        """Ask the first card."""
-        self.query_one("#show", KeyButton).show("Space", "Show the answer")
-        await self._ask()
+        """Ask the first card, unless the app was left while the screen was still being built."""
+        with suppress(NoMatches, MountError):
+            self.query_one("#show", KeyButton).show("Space", "Show the answer")
+            await self._ask()
 
     async def _ask(self) -> None:
         """Show the current card's question, or that the session is over."""
         self._revealed = False
+        if not self.is_attached:  # a key typed right before the one that left the app
+            return
         self._asked_at = time.monotonic()
         card = self.session.card
         over = card is None
@@ -149,6 +155,8 @@ class StudyScreen(Screen[None]):
             memories = await self.room.run(self.session.intervals)
         except FlashdeckError as error:
             complain(self.app, error)
+            return
+        if not self.is_attached:
             return
         self._revealed = True
         self.query_one("#show").display = False

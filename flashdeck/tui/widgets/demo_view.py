@@ -7,7 +7,7 @@ from textual import work
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Label, LoadingIndicator, Static
+from textual.widgets import LoadingIndicator, Static
 
 from flashdeck.errors import DemoError
 from flashdeck.formulas import to_unicode
@@ -49,11 +49,13 @@ class DemoView(Vertical):
         try:
             trace = await asyncio.to_thread(_trace, self._fence)
         except DemoError as error:
-            await self._show([Label(plain(f"{error.message}\n{error.hint}", "$text-error"))])
+            await self._show([Static(plain(f"{error.message}\n{error.hint}", "$text-error"))])
             return
         await self._show([_step(index, step) for index, step in enumerate(trace.steps, 1)])
 
     async def _show(self, widgets: list[Widget]) -> None:
+        if not self.is_attached:  # the app was left in the meantime
+            return
         async with self.batch():
             await self.remove_children()
             await self.mount_all(widgets)
@@ -72,7 +74,7 @@ def _step(index: int, step: "Step") -> Widget:
         ("  " + to_unicode(step.formula) if step.formula else "", "$text-accent"),
     )
     return Vertical(
-        Label(title),
+        Static(title),
         Vertical(_value(step), classes="value"),
         Static(plain(step.why), classes="why"),
         classes="step",

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from flashdeck.demos.text import numbers
 from flashdeck.demos.trace import Step
-from flashdeck.text import clean
+from flashdeck.text import one_line
 from flashdeck.tui.palette import cividis, ink_on
 from flashdeck.tui.text import FAINT, MUTED
 
@@ -43,7 +43,7 @@ def heatmap(step: Step, *, monochrome: bool = False) -> Content:
 
 
 def _shown(labels: tuple[str, ...]) -> list[str]:
-    return [clean(label)[:LONGEST_LABEL] for label in labels]
+    return [one_line(label, LONGEST_LABEL) for label in labels]
 
 
 def _lines(
