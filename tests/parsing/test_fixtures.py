@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from flashdeck.cards import ParsedCard, ParsedDocument
+from flashdeck.cards import ParsedCard, ParsedDocument, Skipped
 from flashdeck.parsing import parse
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -51,11 +51,8 @@ def test_questions_without_an_answer_are_named_by_line(name: str) -> None:
 def test_every_written_line_is_in_a_card_or_skipped_for_a_reason(name: str) -> None:
     text = (FIXTURES / f"{name}.md").read_bytes().decode("utf-8").removeprefix("\ufeff")
     document, _ = read(name)
-    counted = [
-        line
-        for part in (*document.cards, *document.skipped)
-        for line in range(part.line, part.last_line + 1)
-    ]
+    parts: tuple[ParsedCard | Skipped, ...] = (*document.cards, *document.skipped)
+    counted = [line for part in parts for line in range(part.line, part.last_line + 1)]
     written = {i for i, line in enumerate(text.splitlines(), 1) if line.strip()}
     assert written <= set(counted)
     assert len(counted) == len(set(counted))
