@@ -22,7 +22,7 @@ from flashdeck.tui.app import FlashdeckApp
 if TYPE_CHECKING:
     from tests.conftest import Desk
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds after which what should have appeared is missed; only a failing test waits so long."""
 
 CHARACTERS = {"space": " ", "question_mark": "?"}
