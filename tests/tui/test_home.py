@@ -161,6 +161,15 @@ async def test_the_shipped_decks_are_studied_at_once(desk: "Desk", sit: "Sit") -
         await seat.sees("All decks", "Sequence models")
 
 
+async def test_enter_studies_while_the_list_has_no_focus_yet(three: "Desk", sit: "Sit") -> None:
+    del three
+    async with sit() as seat:
+        await seat.sees("All decks")
+        seat.app.screen.set_focus(None)
+        seat.press("enter")
+        await seat.sees("What is a?")
+
+
 @pytest.mark.parametrize(
     ("where", "keys"),
     [

@@ -36,6 +36,7 @@ class HomeScreen(Screen[None]):
 
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "study", show=False),  # for a key typed before the list has the focus
         Binding("i", "import_notes", "Import"),
         Binding("r", "count_again", "Refresh"),
         Binding("question_mark", "help", "Help", key_display="?"),
@@ -119,7 +120,7 @@ class HomeScreen(Screen[None]):
     async def action_study(self) -> None:
         """Study the highlighted deck."""
         decks = self.query_one(DeckList)
-        if not decks.display:
+        if not decks.display or not decks.option_count:
             return
         try:
             await self._study(decks.chosen, None)
