@@ -129,7 +129,7 @@ async def test_no_control_character_of_the_store_gets_out(
     card = (f"question{HOSTILE}", text, json.dumps([f"path{HOSTILE}"], ensure_ascii=False))
     query("UPDATE card SET question = ?, answer = ?, path = ?", *card)
     async with sit(size=(200, 60)) as seat:
-        await seat.sees("deck")
+        await seat.sees("deck[31m")
         assert not escapes(seat)
         seat.press("enter")
         await seat.sees("question", "path")
