@@ -1,5 +1,6 @@
 """Run the benchmarks named on the command line, or all of them, and print one table."""
 
+import os
 import platform
 import sqlite3
 import sys
@@ -35,8 +36,15 @@ def main(names: list[str]) -> int:
 def _where() -> str:
     return (
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
-        f"{platform.system()} {platform.machine()}, files in {tempfile.gettempdir()}"
+        f"{platform.system()} {platform.machine()}, files in {tempfile.gettempdir()}{_load()}"
     )
+
+
+def _load() -> str:
+    """Return how busy the machine is: ratios of a busy one say little about the program."""
+    if not hasattr(os, "getloadavg"):
+        return ""
+    return f", load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
 
 
 def _line(row: Row) -> str:

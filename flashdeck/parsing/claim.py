@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import compress
+from operator import not_
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.edges import above_back_link, is_gap
 from flashdeck.parsing.questions import is_placeholder
 
 SECTION = "section heading or label"
@@ -39,8 +42,9 @@ def make_claim(
     ``headings`` are the 1-based lines of section headings and labels.
     """
     found = tuple(found)
-    cards = tuple(card for card in found if card.question and not is_placeholder(card.answer))
-    unanswered = tuple(card.line for card in found if is_placeholder(card.answer))
+    empty = [is_placeholder(card.answer) for card in found]
+    cards = tuple(card for card in compress(found, map(not_, empty)) if card.question)
+    unanswered = tuple(card.line for card in compress(found, empty))
     known = {**dict.fromkeys(headings, SECTION), **(labels or {})}
     return Claim(style, score, cards, unanswered, known)
 
@@ -63,10 +67,15 @@ def card_at(
 
 
 def without_rules(document: Document, start: int, end: int) -> tuple[int, int]:
-    """Narrow ``start:end`` until neither a blank line nor a thematic break is at its edges."""
-    rules = document.rule_lines
-    while start < end and (not document.lines[start].strip() or start in rules):
+    """Narrow ``start:end`` until no blank line, break or way back to the top is at its edges."""
+    lines, rules = document.lines, document.rule_lines
+    while start < end and (start in rules or is_gap(lines[start])):
         start += 1
-    while end > start and (not document.lines[end - 1].strip() or end - 1 in rules):
-        end -= 1
+    while end > start:
+        above = end - 1
+        if not (above in rules or is_gap(lines[above])):
+            above = above_back_link(lines, start, end)
+        if above == end:
+            break
+        end = above
     return start, end

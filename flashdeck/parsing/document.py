@@ -1,15 +1,22 @@
 """A document as the styles see it: its lines, its top-level Markdown blocks, its front matter."""
 
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import accumulate
+from typing import Any, TypeVar
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from flashdeck.parsing.quotes import bound_quotes
+from flashdeck.parsing.visible import fence_spans, hidden_spans, lines_of
+
 MAX_SETEXT_HEADING = 120
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,19 @@ class Block:
     info: str = ""
 
 
+Trail = tuple[Block, ...]
+
+
+def trails_of(headings: Iterable[Block]) -> tuple[Trail, ...]:
+    """Return for each heading in order the headings above it, outermost first, and itself."""
+    found: list[Trail] = []
+    trail: Trail = ()
+    for heading in headings:
+        trail = (*(above for above in trail if above.level < heading.level), heading)
+        found.append(trail)
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class Document:
     """One note: cleaned lines, their blocks in order, its front matter, and its file's name."""
@@ -36,10 +56,21 @@ class Document:
     blocks: tuple[Block, ...]
     matter: Mapping[str, object]
     name: str = ""
+    _known: dict[Callable[["Document"], Any], Any] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
-    def headings(self) -> list[Block]:
-        """Return the headings in order."""
-        return [block for block in self.blocks if block.kind == "heading"]
+    @cached_property
+    def headings(self) -> tuple[Block, ...]:
+        """The headings in order."""
+        return tuple(block for block in self.blocks if block.kind == "heading")
+
+    def once(self, read: Callable[["Document"], T]) -> T:
+        """Return what ``read`` makes of this document, read once however many styles ask."""
+        if read not in self._known:
+            self._known[read] = read(self)
+        known: T = self._known[read]
+        return known
 
     def blocks_between(self, start: int, end: int) -> tuple[Block, ...]:
         """Return the blocks that begin on a line from ``start`` to ``end`` (exclusive)."""
@@ -56,6 +87,45 @@ class Document:
         """The 0-based lines of thematic breaks."""
         return self._lines_of("hr")
 
+    @cached_property
+    def trails(self) -> tuple[Trail, ...]:
+        """For each heading in order, the headings above it, outermost first, and itself."""
+        return trails_of(self.headings)
+
+    @cached_property
+    def table_lines(self) -> frozenset[int]:
+        """The 0-based lines of tables."""
+        return self._lines_of("table")
+
+    @cached_property
+    def code_lines(self) -> frozenset[int]:
+        """The 0-based lines of code: indented, or in a fence at any depth."""
+        return lines_of(fence_spans(self.text), self.line_starts) | self._lines_of("code_block")
+
+    @cached_property
+    def text(self) -> str:
+        """The whole note, its lines joined."""
+        return "\n".join(self.lines)
+
+    @cached_property
+    def line_starts(self) -> tuple[int, ...]:
+        """The offset in the text at which each line begins."""
+        return tuple(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
+
+    def line_of(self, offset: int) -> int:
+        """Return the 0-based line on which ``offset`` of the text stands."""
+        return bisect_right(self.line_starts, offset) - 1
+
+    @cached_property
+    def fenced_lines(self) -> frozenset[int]:
+        """The 0-based lines of fences at any depth and of comments."""
+        return lines_of(hidden_spans(self.text), self.line_starts)
+
+    @cached_property
+    def hidden_lines(self) -> frozenset[int]:
+        """The 0-based lines of fences at any depth, indented code, comments and front matter."""
+        return self.fenced_lines | self._lines_of("code_block", "front_matter")
+
     def _lines_of(self, *kinds: str) -> frozenset[int]:
         return frozenset(
             line
@@ -70,6 +140,7 @@ def _block_parser() -> MarkdownIt:
     """Return a parser that runs block rules only: inline text is left to whoever shows it."""
     parser = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
     parser.core.ruler.enableOnly(["normalize", "block"])
+    bound_quotes(parser)
     return parser
 
 

@@ -6,20 +6,23 @@ from pathlib import PurePath
 
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem
 from flashdeck.parsing import frontmatter
+from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document, read_blocks
 from flashdeck.parsing.fences import demo_fences
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
-from flashdeck.parsing.styles import STYLES
+from flashdeck.parsing.styles import GUESSES, STYLES, Style
 from flashdeck.text import clean
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Raised when the same text may give other cards, so that unchanged files are read once more."""
 
 
 def parse(text: str, path: str) -> ParsedDocument:
     """Return the cards of a note; ``path`` names it in problems."""
     document, problems = _read(clean(text), path)
-    reading = read_claims(claim for style in STYLES if (claim := style(document)))
+    reading = read_claims(_claims(STYLES, document))
+    if not reading.cards:
+        reading = read_claims(_claims(STYLES + GUESSES, document))
     shared = frontmatter.tags(document.matter)
     return ParsedDocument(
         style=reading.style,
@@ -28,6 +31,10 @@ def parse(text: str, path: str) -> ParsedDocument:
         problems=problems + tuple(_unanswered(reading, document, path)),
         deck=frontmatter.deck_name(document.matter),
     )
+
+
+def _claims(styles: tuple[Style, ...], document: Document) -> Iterator[Claim]:
+    return (claim for style in styles if (claim := document.once(style)))
 
 
 def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:

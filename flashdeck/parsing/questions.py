@@ -1,15 +1,43 @@
 """What a question looks like, and how to free it of the author's numbering and emphasis."""
 
 import re
+from functools import lru_cache
+from unicodedata import normalize
+
+from flashdeck.parsing.words import vocabulary
+from flashdeck.parsing.words.vocabulary import EXERCISE, QUESTION
 
 _WRAPPERS = re.compile(r"^(\*\*\*|\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1$", re.DOTALL)
-_BOLD_LABEL = re.compile(r"^(\*\*|__)(\(?[A-Za-z0-9]{1,3}[.):])\1\s*")
-_QUESTION_LABEL = re.compile(
-    r"^(?:Q|Question|Problem|Exercise)\s*\d{1,4}\s*(?:[.):\]–—-]+|\s(?=\S))\s*|^Q\s*[.:]\s*", re.I
+_BOLD_LABEL = re.compile(
+    rf"^(\*\*|__)(\(?[A-Za-z0-9]{{1,3}}[.):：]|(?:Q|{QUESTION}|{EXERCISE})\s?\d{{1,4}}\s?[.):：]?)\1"
+    r"(?:[.:：]\s*|\s*)",
+    re.I,
 )
-_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]\s*(?=[^\d\s])|^\d{1,3}(?:\.\d{1,3})+\s+")
+_SIGN = r"\s*(?:#|№|nr?\.|n[º°]\.?|no\.)?\s*"
+_MARK = r"\s*[.):：\]–—-]+\s*"
+_QUESTION_LABEL = re.compile(
+    rf"^(?:(?:Q|{QUESTION}){_SIGN}|(?:Problem|Exercise)\s*)\d{{1,4}}(?:\s?/\s?\d{{1,4}})?(?:{_MARK}|\s+(?!20\d\d\b)(?=\S))"
+    rf"|^(?:Q\s*[.:：]|(?:{QUESTION})\s*[:：])\s*|^第\s*\d{{1,4}}\s*[题題问問][.:：、\s]*",
+    re.I,
+)
+_OTHER_LABEL = re.compile(
+    rf"^(?:[PFВ]|{EXERCISE}){_SIGN}\d{{1,4}}{_MARK}|^[PFВ]\s*[:：]\s*|^#\d{{1,4}}[.):]?\s+"
+    "|^(?:\\d\ufe0f?\u20e3)+[.):]?\\s*",
+    re.I,
+)
+_NUMBER = re.compile(
+    r"^\(?\d{1,3}(?:\.\d{1,3})*\s?[.)、．]\s*(?=[^\d\s])|^\d{1,3}(?:\.\d{1,3})+\s+"
+    r"|^\d{1,3}\s*[:：]\s*(?=\D)|^\d{1,3}\s+[–—-]\s+"
+)
 _LETTER = re.compile(r"^(?:\([a-zA-Z]\)|[a-zA-Z]\))\s*(?=\S)|^[a-zA-Z]\.\s+(?=\S)")
-_ATTRIBUTES = re.compile(r"\s*\{\s*((?:[#.][^\s{}#.][^\s{}]*\s*)+)\}\s*$")
+_LABELS = (_QUESTION_LABEL, _OTHER_LABEL, _NUMBER, _LETTER)
+_MAY_BE_LABELLED = re.compile(r"[^\d.:：]{0,30}[\d.:：]")
+_ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>\s*", re.I)
+_WHOLE_LINK = re.compile(r"^\[([^\[\]]+)\]\([^()\s]*\)$")
+_LINKS_BEHIND = re.compile(r"(?<=[?？؟])(?:\s*\[{1,2}[^\[\]]{0,80}\](?:\([^()\s]*\))?\]?)+$")
+_STRAY_MARKS = re.compile(r"(?:\s+|(?<=[?？؟]))#+$")
+_STRAY_STARS = re.compile(r"\s*(?<!\bint)(?<!\bchar)(?<!\bvoid)\*+$")
+_ATTRIBUTES = re.compile(r"\{\s*((?:[#.][^\s{}#.][^\s{}]*\s*)+)\}\s*$")
 
 _ASKING = re.compile(
     r"what|why|how|when|where|which|who|whom|whose|is|are|was|were|do|does|did|can|could|should|"
@@ -26,23 +54,47 @@ _TELLING = re.compile(
 _FIRST_WORD = re.compile(r"^\W*([A-Za-z']+)")
 
 _RECIPE = re.compile(r"^how\s+(?:to|it\s+works)\b", re.I)
+_NEWS = re.compile(r"^what(?:['’]s|\s+is)\s+(?:new|changed|next|included|inside)\b", re.I)
 
 _PLACEHOLDER = re.compile(
-    r"^[\W_]*(?:to\s+be\s+(?:filled|done|added|written|answered)|tbd|todo|tba|wip|coming\s+soon|"
-    r"(?:your\s+)?answer(?:\s+(?:goes\s+)?here)?|n/?a)[\W_]*$",
+    r"^[\W_]*(?:to\s+be\s+(?:filled|done|added|written|answered|completed|continued)(?:\s+in)?|"
+    r"tbd|todo|tba|wip|coming\s+soon|n/?a|(?:(?:write|type|put|enter|insert|add)\s+)?"
+    r"(?:(?:your|the)\s+)?(?:answer|solution|response)(?:\s+(?:goes\s+)?(?:here|below))?|"
+    r"待补充|待填|未完待续|por\s+completar|a\s+completar|à\s+compléter|noch\s+offen|folgt|"
+    r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[._…\s]*$",
+    re.I,
+)
+_FENCED = re.compile(r"^(`{3,}|~{3,})(?![`~]|[ \t]*demo\b)[^\n]*\n?(.*?)\s*\1[`~]*$", re.DOTALL)
+_CODE_PROMPT = re.compile(
+    r"^\W*(?:(?:(?:write|put|type|enter|insert|add)\s+)?(?:your|the)\s+"
+    r"(?:code|answer|solution|query|implementation)\b.{0,40}|(?:code|answer)(?:\s+goes)?\s+here|todo|pass)?"
+    r"\W*$",
     re.I,
 )
 _NOT_A_QUESTION = re.compile(
     r"^(?:(?:table of )?contents|toc|index|references|resources|further reading|links|"
     r"licen[cs]e|contribut(?:ing|ors)|acknowledge?ments|credits|changelog|installation|usage|"
-    r"bibliography|about)$",
+    r"bibliography|about|sources|índice|contenido|referencias|bibliografía|referências|sumário|"
+    r"inhalt(?:sverzeichnis)?|quellen|literatur|références|sommaire|indice|riferimenti|"
+    r"оглавление|содержание|ссылки|источники|литература|目录|目錄|目次|参考(?:文献|资料)?|المراجع)$",
     re.I,
 )
 
 
+LONGEST = 1000
+"""The most characters of a line that may still be a question, or of a placeholder."""
+
+ENOUGH_STYLED = 6
+"""The letters of mathematical alphabets from which a text is in bold and not a formula."""
+
+_ASKS = re.compile(r"[?？؟⁇]\W{0,20}$")
+_STYLED = re.compile(r"[\U0001d400-\U0001d7ff]")
+
+
 def strip_label(text: str) -> str:
     """Return ``text`` without the numbering, letter or `Question n` label that it begins with."""
-    for pattern in (_QUESTION_LABEL, _NUMBER, _LETTER):
+    patterns = _LABELS if _MAY_BE_LABELLED.match(text) else (_LETTER,)
+    for pattern in patterns:
         shorter = pattern.sub("", text, count=1)
         if shorter and shorter != text:
             return shorter
@@ -56,16 +108,41 @@ def has_letter(text: str) -> bool:
 
 def clean_question(text: str) -> str:
     """Return the question free of whole-line emphasis, numbering, letters and trailing colon."""
+    return _cleaned(text) if len(text) <= LONGEST else text.strip()
+
+
+@lru_cache(maxsize=2048)
+def _cleaned(text: str) -> str:
+    if not text.isascii() and len(_STYLED.findall(text)) >= ENOUGH_STYLED:
+        text = _STYLED.sub(lambda match: normalize("NFKC", match[0]), text)
     while (bare := _strip_once(text)) != text:
         text = bare
     return text
 
 
 def _strip_once(text: str) -> str:
-    text = _BOLD_LABEL.sub("", _unwrap(text.strip()), count=1)
-    return strip_label(text).strip().removesuffix(":").rstrip()
+    text = _unwrap(_without_strays(text.strip()))
+    if text.startswith(("**", "__")):
+        text = _BOLD_LABEL.sub("", text, count=1)
+    return strip_label(text).strip().removesuffix(":").removesuffix("：").rstrip()
 
 
+def _without_strays(text: str) -> str:
+    """Return ``text`` without anchors, a whole-line link, and hashes or stars left at an end."""
+    if "<" in text:
+        text = _ANCHOR.sub("", text).strip()
+    if text.endswith(("]", ")")):
+        text = _LINKS_BEHIND.sub("", _WHOLE_LINK.sub(r"\1", text))
+    if text.endswith("#"):
+        text = _STRAY_MARKS.sub("", text)
+    if text.endswith("*") and text.count("*") == len(text) - len(text.rstrip("*")):
+        text = _STRAY_STARS.sub("", text)
+    if text.startswith("**") and text.count("*") == 2:
+        text = text[2:].lstrip()
+    return text
+
+
+@lru_cache(maxsize=2048)
 def clean_title(text: str) -> str:
     """Return a section's title without emphasis and without a leading `1.` or `2)`."""
     text = _unwrap(text.strip())
@@ -73,7 +150,7 @@ def clean_title(text: str) -> str:
 
 
 def _unwrap(text: str) -> str:
-    match = _WRAPPERS.match(text)
+    match = _WRAPPERS.match(text) if text.startswith(("*", "_")) else None
     if match and match[1] not in match[2]:
         return match[2].strip()
     return text
@@ -81,35 +158,75 @@ def _unwrap(text: str) -> str:
 
 def split_attributes(text: str) -> tuple[str, str | None, tuple[str, ...]]:
     """Split `Question {#id .tag}` into the question, the id and the tags."""
-    match = _ATTRIBUTES.search(text)
+    start = text.rfind("{") if text.rstrip().endswith("}") else -1
+    match = _ATTRIBUTES.match(text, start) if start >= 0 else None
     if not match:
         return text, None, ()
     words = match[1].split()
     ids = [word[1:] for word in words if word.startswith("#")]
     tags = tuple(word[1:] for word in words if word.startswith("."))
-    return text[: match.start()], ids[0] if ids else None, tags
+    return text[:start].rstrip(), ids[0] if ids else None, tags
 
 
 def likeness(text: str) -> float:
     """Return how much a line looks like a question, from 0 (not at all) to 1 (it asks)."""
+    return _likeness(text) if len(text) <= LONGEST else 0.0
+
+
+@lru_cache(maxsize=2048)
+def _likeness(text: str) -> float:
     bare = clean_question(text)
-    if re.search(r"[?？؟]\W*$", bare) or _QUESTION_LABEL.match(_unwrap(text)):
+    if _NEWS.match(bare):
+        return 0.0
+    if asks(bare) or _is_labelled(_unwrap(text)):
         return 1.0
     if _RECIPE.match(bare):
         return 0.0
     first = _FIRST_WORD.match(bare)
     word = first[1] if first else ""
     asking = _ASKING.fullmatch(word)
-    if _TELLING.fullmatch(word) or (asking and "?" in bare):
+    if _TELLING.fullmatch(word) or vocabulary.TELLING.match(bare) or (asking and "?" in bare):
         return 0.9
     if has_letter(text):
         return 0.8
-    return 0.7 if asking and len(bare.split()) > 2 else 0.0
+    return 0.7 if (asking and len(bare.split()) > 2) or _asks_elsewhere(bare) else 0.0
+
+
+def _is_labelled(text: str) -> bool:
+    return bool(_MAY_BE_LABELLED.match(text) and _QUESTION_LABEL.match(text))
+
+
+def asks(text: str) -> bool:
+    """Tell whether ``text`` ends in a question mark, in any script."""
+    return bool(_ASKS.search(text))
+
+
+def _asks_elsewhere(bare: str) -> bool:
+    """Tell whether ``bare`` begins or ends as questions do in other languages than English."""
+    is_short = bare.isascii() and len(bare.split()) < 3
+    return not is_short and bool(vocabulary.ASKING.match(bare) or vocabulary.ENDING.search(bare))
 
 
 def is_placeholder(answer: str) -> bool:
     """Tell whether an answer is empty or only says that it will be written one day."""
-    return not answer.strip() or bool(_PLACEHOLDER.match(answer.strip()))
+    text = _without_comments(answer).strip()
+    if len(text) > LONGEST:
+        return False
+    return not text or bool(_PLACEHOLDER.match(text)) or _is_code_prompt(text)
+
+
+def _without_comments(text: str) -> str:
+    first, *others = text.split("<!--")
+    behind = (part.partition("-->") for part in others)
+    return first + "".join(rest if end else f"<!--{inside}" for inside, end, rest in behind)
+
+
+def _is_code_prompt(text: str) -> bool:
+    """Tell whether ``text`` is one fence with nothing in it but an invitation to write code."""
+    if not text.startswith(("```", "~~~")):
+        return False
+    match = _FENCED.match(text)
+    return match is not None and all(_CODE_PROMPT.match(line) for line in match[2].splitlines())
 
 
 def is_back_matter(title: str) -> bool:

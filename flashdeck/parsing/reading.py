@@ -15,6 +15,12 @@ _BLOCK_REASONS = {
     "hr": "rule",
     "html_block": "HTML",
     "heading": "heading without a question",
+    "fence": "code outside any card",
+    "code_block": "code outside any card",
+    "table": "table outside any card",
+    "bullet_list": "list outside any card",
+    "ordered_list": "list outside any card",
+    "blockquote": "quote outside any card",
 }
 OTHER = "text outside any card"
 

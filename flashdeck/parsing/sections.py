@@ -1,8 +1,11 @@
 """The tree that headings make of a document."""
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flashdeck.parsing.document import Block, Document
+from flashdeck.parsing.document import Block, Document, Trail
+from flashdeck.parsing.marks.answers import is_answer_title
 from flashdeck.parsing.questions import clean_title, split_attributes
 
 
@@ -52,9 +55,9 @@ def _is_comment(block: Block) -> bool:
     )
 
 
-def sections(document: Document) -> list[Section]:
-    """Return the sections of ``document`` in order."""
-    headings = document.headings()
+def sections(document: Document, headings: Sequence[Block] | None = None) -> list[Section]:
+    """Return the sections of ``document`` in order, or those that only ``headings`` make."""
+    headings = document.headings if headings is None else headings
     found: list[Section] = []
     trail: list[Block] = []
     for index, heading in enumerate(headings):
@@ -73,9 +76,40 @@ def sections(document: Document) -> list[Section]:
     return found
 
 
-def _next_start(headings: list[Block], index: int, level: int, last: int) -> int:
+def divisions(document: Document) -> list[Section]:
+    """Return the sections that the headings make which announce no answer."""
+    headings = [heading for heading in document.headings if not is_answer_title(heading.text)]
+    return sections(document, headings)
+
+
+def _next_start(headings: Sequence[Block], index: int, level: int, last: int) -> int:
     """Return where the next heading at ``level`` or above begins, or the document's end."""
-    for heading in headings[index + 1 :]:
-        if heading.level <= level:
-            return heading.start
+    for following in range(index + 1, len(headings)):
+        if headings[following].level <= level:
+            return headings[following].start
     return last
+
+
+def path_at(document: Document, line: int) -> tuple[str, ...]:
+    """Return the titles of the headings above 0-based ``line``, outermost first."""
+    return titles_above(document.trails, line)
+
+
+def titles_above(trails: Sequence[Trail], line: int, level: int = 7) -> tuple[str, ...]:
+    """Return the titles of those headings in ``trails`` that stand above 0-based ``line``.
+
+    Those as deep as ``level`` or deeper end where a heading of that level stands on ``line``.
+    """
+    after = bisect_left(trails, line, key=lambda trail: trail[-1].start)
+    if after < len(trails) and trails[after][-1].start == line:
+        above = trails[after][:-1]
+    else:
+        above = trails[after - 1] if after else ()
+    above = tuple(heading for heading in above if heading.level < level)
+    titles = (clean_title(split_attributes(heading.text)[0]) for heading in above)
+    return tuple(title for title in titles if title)
+
+
+def section_lines(document: Document) -> Iterator[int]:
+    """Yield the 1-based lines of the headings."""
+    return (heading.start + 1 for heading in document.headings)

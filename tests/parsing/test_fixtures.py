@@ -6,17 +6,19 @@ from typing import Any
 import pytest
 import yaml
 
-from flashdeck.cards import ParsedCard, ParsedDocument, Skipped
+from flashdeck.cards import ParsedCard, ParsedDocument
 from flashdeck.parsing import parse
+from flashdeck.text import clean
+from tests.parsing.accounts import owners, written_lines
 
 FIXTURES = Path(__file__).parent / "fixtures"
-NAMES = sorted(path.stem for path in FIXTURES.glob("*.md"))
+NAMES = sorted(path.name for path in FIXTURES.iterdir() if path.suffix != ".yaml")
 
 
 def read(name: str) -> tuple[ParsedDocument, dict[str, Any]]:
-    text = (FIXTURES / f"{name}.md").read_bytes().decode("utf-8")
-    expected = yaml.safe_load((FIXTURES / f"{name}.yaml").read_text("utf-8"))
-    return parse(text, f"{name}.md"), expected
+    text = (FIXTURES / name).read_bytes().decode("utf-8")
+    expected = yaml.safe_load((FIXTURES / name).with_suffix(".yaml").read_text("utf-8"))
+    return parse(text, name), expected
 
 
 def as_written_down(card: ParsedCard) -> dict[str, Any]:
@@ -49,10 +51,8 @@ def test_questions_without_an_answer_are_named_by_line(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_written_line_is_in_a_card_or_skipped_for_a_reason(name: str) -> None:
-    text = (FIXTURES / f"{name}.md").read_bytes().decode("utf-8").removeprefix("\ufeff")
+    text = (FIXTURES / name).read_bytes().decode("utf-8")
     document, _ = read(name)
-    parts: tuple[ParsedCard | Skipped, ...] = (*document.cards, *document.skipped)
-    counted = [line for part in parts for line in range(part.line, part.last_line + 1)]
-    written = {i for i, line in enumerate(text.splitlines(), 1) if line.strip()}
-    assert written <= set(counted)
-    assert len(counted) == len(set(counted))
+    owned = owners(document)
+    assert written_lines(clean(text)) <= owned.keys()
+    assert all(len(sharing) == 1 for sharing in owned.values())

@@ -4,15 +4,57 @@ from collections.abc import Callable
 
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.styles import headings, lettered, native, outline, scraped
+from flashdeck.parsing.styles import (
+    anki_text,
+    answers,
+    bold,
+    choice,
+    delimited,
+    details,
+    hashcards,
+    headings,
+    labels,
+    lettered,
+    logseq,
+    mochi,
+    native,
+    numbered,
+    obsidian,
+    outline,
+    prose,
+    scraped,
+    single,
+    stubs,
+    tables,
+    terms,
+)
 
 Style = Callable[[Document], Claim | None]
 
 STYLES: tuple[Style, ...] = (
     native.claim,
+    anki_text.claim,
+    delimited.claim,
+    obsidian.claim,
+    mochi.claim,
+    logseq.claim,
+    hashcards.claim,
+    details.claim,
+    choice.claim,
+    labels.claim,
+    stubs.claim,
     headings.claim,
+    numbered.claim,
+    bold.claim,
+    tables.claim,
+    terms.claim,
+    prose.claim,
+    answers.claim,
     lettered.claim,
     scraped.claim,
-    outline.claim,
+    single.claim,
 )
 """In the order in which they win a tie."""
+
+GUESSES: tuple[Style, ...] = (outline.claim,)
+"""The styles that are asked only where no other has a card."""

@@ -1,63 +1,222 @@
-"""Headings that ask: `### What ...?`, `### **b) Explain ...**`, at a level found by evidence."""
+"""Headings that ask: `### What ...?`, `### **b) Explain ...**`, at levels found by evidence.
 
+The level may change midway: below a part that asks nothing, its own headings are looked at.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.questions import is_back_matter, likeness
-from flashdeck.parsing.sections import Section, sections
-from flashdeck.parsing.styles.native import section_card
+from flashdeck.parsing.questions import (
+    clean_question,
+    is_back_matter,
+    likeness,
+    split_attributes,
+)
+from flashdeck.parsing.sections import Section, divisions
+from flashdeck.parsing.words import vocabulary
+from flashdeck.parsing.words.titles import (
+    is_collection,
+    is_collection_of_questions,
+    is_frame,
+    is_law,
+    is_project_file,
+    is_software,
+)
 
 NAME = "headings"
 ENOUGH = 0.6
+"""Share of headings that ask from which those that ask are cards."""
 CERTAIN = 0.8
 """Likeness from which a heading asks by itself, and share from which its equals need not."""
+SIBLINGS = 3
+"""Headings below one that need not be weighed together with all others of their level."""
+MANY_SIBLINGS = 5
+"""Headings below one that are evidence by themselves; fewer are where that one says *FAQ*."""
+ENOUGH_ORDERS = 5
+"""Headings such as *Explain x*, as teachers say, that are evidence without a question mark."""
+
+_NUMBER = re.compile(r"\W{0,4}(?:[^\W\d_]{1,12}\s?)?\W{0,2}(\d{1,4})\s*[.):、：\]–—-]")
+
+_LEARNED = re.compile(
+    r"(?:explain|describe|define|derive|compare|contrast|name|state|prove|compute|calculate|discuss|"
+    r"distinguish|differentiate|summari[sz]e|outline|justify|predict|estimate|illustrate|interpret)"
+    rf"\b|{vocabulary.TELLING.pattern}",
+    re.IGNORECASE,
+)
 
 
 def claim(document: Document) -> Claim | None:
-    """Claim a document in which most headings of one level look like questions."""
-    found = sections(document)
-    scores = {section.line: likeness(section.title) for section in found}
-    level, share = _question_level(found, scores)
+    """Claim the headings of those levels, or below those headings, of which most ask."""
+    found = document.once(divisions)
+    survey = _Survey(document, found)
+    survey.choose()
+    share = survey.share()
     if share < ENOUGH:
         return None
-    questions = _questions(found, scores, level, all_ask=share >= CERTAIN)
-    cards = [section_card(document, section, section.end) for section in questions]
+    survey.add_the_certain()
+    cards = list(_cards(document, survey.chosen()))
     inside = {line for card in cards for line in range(card.line + 1, card.last_line + 1)}
     paths = (section.line + 1 for section in found if section.line + 1 not in inside)
-    return make_claim(NAME, 0.5 + share / 2, cards, paths)
+    sureness = 0.45 if len(cards) >= SIBLINGS else 0.15
+    return make_claim(NAME, 0.5 + sureness * share, cards, paths)
 
 
-def _question_level(found: list[Section], scores: dict[int, float]) -> tuple[int, float]:
-    """Return the level with most questions among those where most headings ask."""
-    best = (0.0, 0, 0.0)
-    for level in {section.level for section in found}:
-        asked = [scores[section.line] for section in found if section.level == level]
-        share = sum(asked) / len(asked)
-        if share >= ENOUGH and max(asked) >= CERTAIN:
-            best = max(best, (sum(asked), level, share))
-    return best[1:]
+@dataclass
+class _Survey:
+    """The sections of a document, how much each asks, and which of them are questions."""
+
+    document: Document
+    found: list[Section]
+    scores: list[float] = field(init=False)
+    questions: set[int] = field(default_factory=set)
+    is_grouped: bool = False
+    covered: set[int] = field(default_factory=set)
+    others: int = 0
+
+    def __post_init__(self) -> None:
+        marked = sum(likeness(section.title) == 1.0 for section in self.found)
+        self._all_ask = ENOUGH if is_collection_of_questions(self.document) else CERTAIN
+        self._is_software = marked < MANY_SIBLINGS and is_software(self.document)
+        self.scores = [self._score(section) for section in self.found]
+        self._lines = [section.line for section in self.found]
+        certain = [i for i, score in enumerate(self.scores) if score >= CERTAIN]
+        self._certain_lines = [self._lines[i] for i in certain]
+        self._certain_levels = [self.found[i].level for i in certain]
+        self._weights = Counter(self._certain_levels)
+
+    def _score(self, section: Section) -> float:
+        score = 0.0 if is_back_matter(section.title) else likeness(section.title)
+        return 0.0 if CERTAIN < score < 1.0 and self._is_software else score
+
+    def choose(self) -> None:
+        """Choose the questions, level by level from the top, none inside another."""
+        by_level: dict[int, list[int]] = defaultdict(list)
+        for index, section in enumerate(self.found):
+            by_level[section.level].append(index)
+        for level in sorted(by_level):
+            equals = [i for i in by_level[level] if i not in self.covered and not self._is_part(i)]
+            self._choose_among(equals)
+
+    def _choose_among(self, equals: list[int]) -> None:
+        share = self._mean(equals)
+        is_certain = any(self.scores[i] >= CERTAIN for i in equals)
+        groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        for index in equals:
+            groups[self.found[index].path].append(index)
+        for group in groups.values():
+            together = len(group) >= SIBLINGS and sum(self.scores[i] == 1.0 for i in group) > 1
+            here = max(share if is_certain else 0.0, self._mean(group) if together else 0.0)
+            numbers = {self._number(i) for i in group if self.scores[i] > 0}
+            accepted = [
+                i
+                for i in group
+                if self._is_accepted(i, group, here) or self._counts(i, numbers, here)
+            ]
+            self._take(accepted)
+            self.others += len(group) - len(accepted)
+            self.is_grouped |= together and self._is_collection(accepted)
+
+    def _is_collection(self, accepted: list[int]) -> bool:
+        """Tell whether equals below one heading are a collection of questions by themselves."""
+        above = self.found[accepted[0]].path[-1:] if accepted else ()
+        return len(accepted) >= (SIBLINGS if any(map(is_collection, above)) else MANY_SIBLINGS)
+
+    def _is_accepted(self, index: int, group: list[int], share: float) -> bool:
+        if share < ENOUGH:
+            return False
+        if self.scores[index] > 0:
+            return True
+        some_ask = len(group) < SIBLINGS or any(self.scores[i] > 0 for i in group)
+        title = self.found[index].title
+        is_none = is_frame(title) or is_back_matter(title)
+        return share >= self._all_ask and some_ask and not is_none
+
+    def add_the_certain(self) -> None:
+        """Add headings of other levels that ask by themselves and hold no question."""
+        chosen = sorted(self.found[i].line for i in self.questions)
+        for index, score in enumerate(self.scores):
+            section = self.found[index]
+            first = bisect_left(chosen, section.line)
+            is_free = index not in self.covered and bisect_left(chosen, section.end) == first
+            if is_free and score >= CERTAIN and not self._is_part(index):
+                self._take([index])
+
+    def _number(self, index: int) -> int:
+        match = _NUMBER.match(self.found[index].title)
+        return int(match[1]) if match else 0
+
+    def _counts(self, index: int, numbers: set[int], share: float) -> bool:
+        """Tell whether a heading counts on among numbered ones that ask."""
+        number = self._number(index)
+        counts_on = not numbers.isdisjoint((number - 1, number + 1))
+        return share >= ENOUGH and number > 0 and counts_on
+
+    def _take(self, accepted: Iterable[int]) -> None:
+        for index in accepted:
+            self.questions.add(index)
+            end = bisect_left(self._lines, self.found[index].end)
+            self.covered.update(range(index + 1, end))
+
+    def _mean(self, indexes: list[int]) -> float:
+        return sum(self.scores[i] for i in indexes) / len(indexes) if indexes else 0.0
+
+    def _is_part(self, index: int) -> bool:
+        """Tell whether the questions stand below this heading: it asks less than they do."""
+        section = self.found[index]
+        first = bisect_right(self._certain_lines, section.line)
+        if first == bisect_left(self._certain_lines, section.end):
+            return False
+        if self.scores[index] == 0 or not section.has_own_text(self.document):
+            return True
+        return self._weights[self._certain_levels[first]] > self._weights[section.level]
+
+    def chosen(self) -> list[Section]:
+        """Return the questions in order."""
+        return [self.found[index] for index in sorted(self.questions)]
+
+    def share(self) -> float:
+        """Return how much the questions ask, or 0 if they are not what the document is about."""
+        number = len(self.questions)
+        if not self.is_grouped and not self._prevail(number):
+            return 0.0
+        return self._mean(list(self.questions)) if self._is_evidence() else 0.0
+
+    def _prevail(self, number: int) -> bool:
+        return number > self.others and (number >= SIBLINGS or not self._is_software)
+
+    def _is_evidence(self) -> bool:
+        """Tell whether a question mark, a label or many orders vouch for the questions."""
+        marked = sum(self.scores[i] == 1.0 for i in self.questions)
+        if is_project_file(self.document) or (marked < SIBLINGS and is_law(self.document)):
+            return False
+        if marked or any(self.scores[i] == CERTAIN for i in self.questions):
+            return True
+        orders = [self.found[i].title for i in self.questions if self.scores[i] >= CERTAIN]
+        learned = sum(bool(_LEARNED.match(clean_question(title))) for title in orders)
+        return learned >= ENOUGH_ORDERS and len(orders) >= CERTAIN * len(self.questions)
 
 
-def _questions(
-    found: list[Section], scores: dict[int, float], level: int, *, all_ask: bool
-) -> list[Section]:
-    """Return the sections that are cards, none inside another.
-
-    At the question level all are if nearly all of them ask; a heading of another level is one if
-    it clearly asks and holds no question of its own.
-    """
-    at_level = [
-        section
-        for section in found
-        if section.level == level
-        and not is_back_matter(section.title)
-        and (all_ask or scores[section.line] > 0)
-    ]
-    chosen: list[Section] = []
-    end = 0
-    for section in found:
-        holds_question = any(section.line < other.line < section.end for other in at_level)
-        asks = section.level != level and scores[section.line] >= CERTAIN and not holds_question
-        if section.line >= end and (section in at_level or asks):
-            chosen.append(section)
-            end = section.end
-    return chosen
+def _cards(document: Document, chosen: list[Section]) -> Iterable[ParsedCard]:
+    """Yield a card for each section, with the code that its question speaks of."""
+    titles = Counter(section.title for section in chosen)
+    divider = Divider(document, [(section.body, section.end) for section in chosen])
+    for section in chosen:
+        title, explicit_id, tags = split_attributes(section.title)
+        question = clean_question(title)
+        repeated = titles[section.title] > 1
+        yield divided_card(
+            document,
+            question,
+            section.line,
+            divider.divide(section.body, section.end, question, repeated=repeated),
+            path=section.path,
+            tags=tags,
+            explicit_id=explicit_id,
+        )

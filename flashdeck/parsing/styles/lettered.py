@@ -8,6 +8,7 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, card_at, make_claim
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.questions import clean_question, clean_title, is_placeholder
+from flashdeck.parsing.words.titles import is_law
 
 NAME = "lettered"
 ENOUGH_CARDS = 3
@@ -34,7 +35,7 @@ def claim(document: Document) -> Claim | None:
     answered = sum(not is_placeholder(card.answer) for card in cards)
     if answered < max(ENOUGH_CARDS, len(cards) / 2):
         return None
-    if not any(mark.kind == "section" for mark in marks):
+    if not any(mark.kind == "section" for mark in marks) or is_law(document):
         return None
     written = [i for i, line in enumerate(document.lines, 1) if line.strip()]
     inside = {line for card in cards for line in range(card.line, card.last_line + 1)}
@@ -44,7 +45,7 @@ def claim(document: Document) -> Claim | None:
 
 
 def _marks(document: Document) -> Iterator[_Mark]:
-    headings = {block.start: block.text for block in document.headings()}
+    headings = {block.start: block.text for block in document.headings}
     letter = number = ""
     fresh = True
     for line, text in enumerate(document.lines):

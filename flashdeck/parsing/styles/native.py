@@ -4,6 +4,8 @@ It is claimed only by what nobody writes by accident: front matter that names a 
 after a heading, or a demo fence.
 """
 
+from itertools import takewhile
+
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim, card_at, make_claim
@@ -18,7 +20,7 @@ def claim(document: Document) -> Claim | None:
     """Claim a document that carries a mark of the native format."""
     if not _is_marked(document):
         return None
-    found = sections(document)
+    found = document.once(sections)
     texts = [section.has_own_text(document) for section in found]
     questions = [
         section
@@ -32,7 +34,7 @@ def claim(document: Document) -> Claim | None:
 def _is_marked(document: Document) -> bool:
     return (
         frontmatter.deck_name(document.matter) is not None
-        or any(split_attributes(heading.text)[1:] != (None, ()) for heading in document.headings())
+        or any(split_attributes(heading.text)[1:] != (None, ()) for heading in document.headings)
         or any(block.info.split()[:1] == ["demo"] for block in document.blocks)
     )
 
@@ -40,7 +42,7 @@ def _is_marked(document: Document) -> bool:
 def _is_question(found: list[Section], texts: list[bool], index: int) -> bool:
     """Tell whether a section is the deepest one with text, or a leaf that still has none."""
     below = range(index + 1, len(found))
-    inside = [i for i in below if found[i].line < found[index].end]
+    inside = list(takewhile(lambda i: found[i].line < found[index].end, below))
     if not texts[index]:
         return not inside
     return not any(texts[i] for i in inside)

@@ -1,0 +1,47 @@
+"""The plain question that stands right above the label of its answer."""
+
+from bisect import bisect_right
+
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.questions import asks, likeness
+
+ASKING = 0.7
+LONGEST_QUESTION = 8
+
+_TEXT = ("paragraph", "bullet_list", "ordered_list", "blockquote")
+
+
+def question_above(document: Document, line: int, floor: int) -> int | None:
+    """Return the line, from ``floor`` on, where the sentence above 0-based ``line`` begins.
+
+    The sentence must ask; a fence between it and ``line`` belongs to it.
+    """
+    last = line - 1
+    while last >= floor and (last in document.hidden_lines or not bare(document.lines[last])):
+        last -= 1
+    if last < floor or not _is_text(document, last):
+        return None
+    start = last
+    while start > max(floor, last - LONGEST_QUESTION) and _goes_on(document, start - 1):
+        start -= 1
+    is_question = asks(document.lines[last]) or likeness(bare(document.lines[start])) >= ASKING
+    return start if is_question else None
+
+
+def bare(text: str) -> str:
+    """Return ``text`` without the quote sign and the bullet before it."""
+    return text.strip(" \t>").removeprefix("- ").removeprefix("* ")
+
+
+def _goes_on(document: Document, line: int) -> bool:
+    """Tell whether the sentence on ``line`` goes on below it."""
+    text, following = document.lines[line : line + 2]
+    if line in document.hidden_lines or not bare(text):
+        return False
+    return text.rstrip()[-1] not in ".!?。？:" and following.lstrip(" \t>")[:1].islower()
+
+
+def _is_text(document: Document, line: int) -> bool:
+    """Tell whether ``line`` stands in a paragraph, a list or a quote."""
+    place = bisect_right(document.blocks, line, key=lambda block: block.start) - 1
+    return place >= 0 and document.blocks[place].kind in _TEXT

@@ -1,0 +1,144 @@
+"""What stands below a question: what still asks, such as code, and what answers."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.claim import without_rules
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.answers import announced, announcing_lines
+
+FAR = 60
+"""The most lines of a body before the label of its answer."""
+
+_ABOUT_CODE = re.compile(
+    r"\boutputs?\s*(?:of|\?|:|$|be\b|when|for\b|from\b|here\b|and\b)|\bfollowing\b|\bbelow\b|"
+    r"\b(?:this|that|given|above)\s+(?:\w+\s+)?"
+    r"(?:code|snippet|program|function|script|query|expression|statement|loop|class|regex)\b|"
+    r"\bcode\s+(?:do|print|log|return|produce|output)|\b(?:printed|logged)\b|"
+    r"\bhappens\s+(?:when|if)\s+(?:we|you|i)\s+do\s+this\b|\bsiguiente\b|\bsalida\b|\bimprim|"
+    r"\bseguinte\b|\bsaída\b|\bfolgende|\bausgabe\b|\bausgegeben\b|\bsuivant|\baffich|\bseguente|"
+    r"\bследующ|\bвыведет|\bвывод\b|输出|輸出|以下|下列|打印|出力|次の|출력|다음|ناتج|التالي|הבא",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A question's 0-based half-open lines, divided: ``asked`` go with it, ``answer`` answers.
+
+    ``label`` is the line of the answer's label and ``rest`` what follows the label on it.
+    """
+
+    asked: tuple[int, int]
+    answer: tuple[int, int]
+    label: int | None = None
+    rest: str = ""
+
+    @property
+    def end(self) -> int:
+        """The line after the last that belongs to the card."""
+        return max(self.answer[1], self.asked[1], (self.label or 0) + 1)
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether anything follows the label; `Answer 3.` may itself be all there is."""
+        return bool(self.rest) or self.answer[0] < self.answer[1]
+
+
+class Divider:
+    """Divides the bodies of a document's questions, all in one way."""
+
+    def __init__(self, document: Document, bodies: Sequence[tuple[int, int]]) -> None:
+        """Look whether labels stand in most of the 0-based half-open ``bodies``."""
+        self._document = document
+        self._labels = document.once(announcing_lines)
+        far = sum(self.label(start, end) is not None for start, end in bodies)
+        self._labelled = 2 * far > len(bodies)
+
+    def label(self, start: int, end: int) -> int | None:
+        """Return the first line in ``start:end``, but not far below, that labels an answer."""
+        place = bisect_left(self._labels, start)
+        found = self._labels[place] if place < len(self._labels) else end
+        return found if found < min(end, start + FAR) else None
+
+    def divide(self, start: int, end: int, question: str = "", *, repeated: bool = False) -> Body:
+        """Divide the lines below ``question``.
+
+        Code right below it belongs to it if it speaks of code or is ``repeated`` in the document.
+        """
+        start, end = without_rules(self._document, start, end)
+        label = self.label(start, end)
+        if label is not None and (label == start or self._labelled):
+            labelled = labelled_body(self._document, start, label, end)
+            if labelled.is_answered:
+                return labelled
+        code = _code_end(self._document, start, end)
+        if code == start or not (repeated or is_about_code(question)):
+            return Body((start, start), (start, end))
+        below, _ = without_rules(self._document, code, end)
+        if self.label(below, end) == below:
+            return labelled_body(self._document, start, below, end)
+        return Body(without_rules(self._document, start, code), (below, end))
+
+
+def labelled_body(document: Document, start: int, label: int, end: int) -> Body:
+    """Return the body ``start:end`` whose answer is labelled on line ``label``."""
+    asked = without_rules(document, start, label)
+    rest = announced(document.lines[label]) or ""
+    return Body(asked, without_rules(document, label + 1, end), label, rest)
+
+
+def is_about_code(question: str) -> bool:
+    """Tell whether a question speaks of the code below it."""
+    return bool(_ABOUT_CODE.search(question))
+
+
+def _code_end(document: Document, start: int, end: int) -> int:
+    """Return where code that begins ``start:end`` ends, if an answer follows it."""
+    if start not in document.hidden_lines:
+        return start
+    blocks = document.blocks_between(start, end)
+    if len(blocks) > 1 and blocks[0].start == start and blocks[0].kind in ("fence", "code_block"):
+        return blocks[0].end
+    return start
+
+
+def divided_card(
+    document: Document, question: str, line: int, body: Body, **details: object
+) -> ParsedCard:
+    """Return the card of a question on 0-based ``line`` whose text below it was divided."""
+    asked = text_of(document, *body.asked)
+    answer = text_of(document, *body.answer)
+    goes_on = body.label is not None and body.answer[0] == body.label + 1
+    return ParsedCard(
+        question=joined([question, asked]),
+        answer=joined([body.rest, answer], "\n" if goes_on else "\n\n"),
+        line=line + 1,
+        last_line=max(body.end, line + 1),
+        **details,  # type: ignore[arg-type]
+    )
+
+
+def joined(parts: Iterable[str], between: str = "\n\n") -> str:
+    """Return the parts that are not empty, with a blank line or ``between`` between them."""
+    return between.join(part for part in parts if part)
+
+
+def text_of(document: Document, start: int, end: int) -> str:
+    """Return the lines ``start:end`` without the indentation of the first, unless it is code."""
+    lines = document.lines[start:end]
+    first = lines[0] if lines else ""
+    text = first.lstrip()
+    indent = len(first) - len(text)
+    is_code = indent > 0 and any(
+        block.kind == "code_block" for block in document.blocks_between(start, start + 1)
+    )
+    return "\n".join(lines if is_code or not indent else dedented(lines, indent))
+
+
+def dedented(lines: Iterable[str], indent: int) -> Iterator[str]:
+    """Yield ``lines``, each without up to ``indent`` leading blanks."""
+    return (line[min(indent, len(line) - len(line.lstrip())) :] for line in lines)

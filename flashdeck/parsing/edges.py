@@ -1,0 +1,51 @@
+"""What stands at the edge of an answer without being part of it: gaps, ways back to the top."""
+
+import re
+from collections.abc import Sequence
+
+LONGEST_LINK = 400
+
+_BREAKS = re.compile(r"\s*(?:(?:<[bh]r\s*/?>|<!--(?:(?!-->).)*-->)\s*)*")
+_WRAPPER = re.compile(r"\s*(?:</?(?:div|p|b|strong|center|sub|sup|span|small|h\d)\b[^<>]*>\s*)+")
+_MARKUP = re.compile(r"<[^<>]*>|\]\([^()]*\)|[\[\]*_`#>|()]")
+_TO_TOP = re.compile(
+    r"\W*(?:[⬆↑🔝🔼⏫👆⤴↥⇧]\W*|(?:(?:go|jump|scroll|return|take\s+me)\s+)?back\s+(?:up\s+)?to\s+[\w\s]{1,40}|"
+    r"(?:go|jump|scroll|return)\s+(?:up\s+)?to\s+(?:the\s+)?"
+    r"(?:top|toc|contents|table\s+of\s+contents|index|beginning|start)|(?:back\s+)?(?:to\s+)?(?:the\s+)?"
+    r"top(?:\s+of\s+(?:the\s+)?page)?|back|volver\s+(?:arriba|al?\s+[\w\s]{1,40})|subir|"
+    r"voltar\s+(?:ao|para|à|a)\s+[\w\s]{1,40}|retour(?:\s+(?:en\s+haut|au|à|vers)\b[\w\s]{0,40})?|"
+    r"nach\s+oben|zurück\s+(?:nach\s+oben|zum?\s+\w+)|torna\s+su|наверх|в\s+начало|"
+    r"(?:вернуться|назад)\s+(?:к|в|на)\s+[\w\s]{1,40}|к\s+(?:оглавлению|содержанию)|вверх|"
+    r"返回(?:顶部|目录|目錄|頂部|首页)?|回到(?:顶部|目录|頂部|目錄)|トップへ(?:戻る)?|목차로|맨\s*위로|başa\s+dön)\W*",
+    re.IGNORECASE,
+)
+
+
+def is_gap(line: str) -> bool:
+    """Tell whether a line is blank or holds nothing but HTML breaks and comments."""
+    return not line.strip() or (line.lstrip().startswith("<") and bool(_BREAKS.fullmatch(line)))
+
+
+def is_back_link(line: str) -> bool:
+    """Tell whether a line is nothing but a link back to the top or to the contents."""
+    if len(line) > LONGEST_LINK or not ("](" in line or "<a" in line):
+        return False
+    return bool(_TO_TOP.fullmatch(_MARKUP.sub(" ", line).strip()))
+
+
+def above_back_link(lines: Sequence[str], start: int, end: int) -> int:
+    """Return where ``start:end`` ends without a back link and the HTML tags that wrap it."""
+    link = _above_wrappers(lines, start, end)
+    if link > start and is_back_link(lines[link - 1]):
+        return _above_wrappers(lines, start, link - 1)
+    return end
+
+
+def _above_wrappers(lines: Sequence[str], start: int, end: int) -> int:
+    while (
+        end > start
+        and lines[end - 1].lstrip().startswith("<")
+        and _WRAPPER.fullmatch(lines[end - 1])
+    ):
+        end -= 1
+    return end

@@ -1,0 +1,1 @@
+"""The marks by which authors tell questions from answers, wherever a style finds them."""

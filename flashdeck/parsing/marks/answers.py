@@ -1,0 +1,87 @@
+"""What announces an answer: `Answer:`, `**Ans.** b`, `#### Solution`, `Правильный ответ: 3`."""
+
+import re
+from functools import lru_cache
+
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import balanced
+from flashdeck.parsing.words.label_words import ADJECTIVES, ANSWERS
+from flashdeck.parsing.words.vocabulary import ADJECTIVE, ANSWER, EXPLANATION
+
+LONGEST_TITLE = 80
+
+_BEFORE = r"[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s+)?(?P<open>[*_]{0,3})[^\w\s*_]{0,3}\s?"
+_BEHIND = (
+    rf"(?:\s+(?:{ADJECTIVE}))?"
+    r"(?:\s*(?:\#?\d{1,3}(?!\d)|\([^()\n]{0,40}\)))?"
+    r"(?P<mark>\s*(?:[:：=]|\.(?=\s|$|\*|_)|\s[–—-]+(?=\s)|\bis\b:?|是[:：]?|为[:：]?|為[:：]?))?"
+    r"\s*(?P<close>[*_]{0,3})\s*(?P<later>[:：]|[–—-]+(?=\s))?\s*(?P<rest>.*)$"
+)
+_NO_LETTER = r"(?:(?![^\W\d_])|(?=[是为為]))"
+_ANSWER = re.compile(rf"^{_BEFORE}(?:the\s+)?(?:{ANSWER}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
+_EXPLANATION = re.compile(rf"^{_BEFORE}(?:{EXPLANATION}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
+_FIRST_WORD = re.compile(r"[\s>*_#+-]*[^\w\s*_]{0,3}\s?([^\W\d_]+)")
+_FIRST_WORDS_OF_LINES = re.compile(r"^[^\w\n]{0,16}_{0,2}([^\W\d_]+)", re.MULTILINE)
+_FIRST_WORDS = frozenset(
+    words.split()[0] + ending
+    for words in ADJECTIVES | ANSWERS | set(EXPLANATION.split("|"))
+    for ending in ("", "s", "es", "en")
+    if words.isascii()
+)
+
+
+def announced(line: str) -> str | None:
+    """Return what follows the answer's label on ``line``, or None if it begins with none."""
+    return _labelled(_ANSWER, line)
+
+
+def explained(line: str) -> str | None:
+    """Return what follows the explanation's label on ``line``, or None if it begins with none."""
+    return _labelled(_EXPLANATION, line)
+
+
+def announcing_lines(document: Document) -> list[int]:
+    """Return in order the 0-based lines that begin with an answer's label, outside code."""
+    lines = (
+        document.line_of(match.start())
+        for match in _FIRST_WORDS_OF_LINES.finditer(document.text)
+        if _may_announce(match[1].lower())
+    )
+    return [
+        line
+        for line in lines
+        if line not in document.hidden_lines and announced(document.lines[line]) is not None
+    ]
+
+
+@lru_cache(maxsize=2048)
+def is_answer_title(title: str) -> bool:
+    """Tell whether a heading announces an answer or explanation instead of opening a section."""
+    if len(title) > LONGEST_TITLE:
+        return False
+    answer = announced(title)
+    if answer is not None:
+        return len(answer) <= LONGEST_TITLE // 2
+    return explained(title) == ""
+
+
+def _labelled(pattern: re.Pattern[str], line: str) -> str | None:
+    first = _FIRST_WORD.match(line)
+    match = pattern.match(line) if first and _may_announce(first[1].lower()) else None
+    if match is None:
+        return None
+    rest = match["rest"].strip()
+    opened, closed = match["open"], match["close"]
+    if rest and not (match["mark"] or match["later"] or (opened and closed) or _is_letter(rest)):
+        return None
+    if opened and not closed:
+        return balanced(rest, opened)
+    return closed + rest if rest and not opened else rest
+
+
+def _may_announce(word: str) -> bool:
+    return word in _FIRST_WORDS or not word.isascii()
+
+
+def _is_letter(text: str) -> bool:
+    return len(text) == 1 and text.isascii() and text.isalpha()

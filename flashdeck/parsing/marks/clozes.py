@@ -1,0 +1,113 @@
+"""Texts with gaps: each gap, or group of gaps with one number, gives a question of its own."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flashdeck.parsing.inline import FILLER, without_code, without_math
+
+HIDDEN = "[…]"
+LARGEST = 200_000
+"""The most characters times gaps that one text may have."""
+
+_CURLY = re.compile(r"\{\{([^{}\n]+(?:\{[^{}\n]*\}[^{}\n]*)*)\}\}")
+_NUMBERED = re.compile(r"\{\{[cC]?\d{1,4}::")
+_MARKED = re.compile(r"(?<![A-Za-z0-9_)\]=<>!:])==(?![=\s])([^=\n]+(?:=[^=\n]+)*)(?<!\s)==(?![=>])")
+_TEMPLATE = re.compile(r"[#/^&!>%<~$]|\w+(?:\.\w+)+\s*[|}]?|(?:cloze|query|embed|renderer|video)\b")
+_NUMBER = re.compile(r"[cC]?(\d{1,4})::|(\d{1,4});;")
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap over ``start:end`` of its text, marks included; gaps with one ``key`` go together."""
+
+    start: int
+    end: int
+    text: str
+    hint: str
+    key: str
+
+
+def numbered_gaps(text: str) -> list[Gap]:
+    """Return the gaps written `{{c1::text}}` or `{{c1::text::hint}}`, which nothing else is."""
+    if not _NUMBERED.search(text):
+        return []
+    shown = without_code(text)
+    return [
+        _gap(text, match, index)
+        for index, match in enumerate(_CURLY.finditer(shown))
+        if _NUMBERED.match(match[0])
+    ]
+
+
+def all_gaps(text: str) -> list[Gap]:
+    """Return the gaps written `==text==`, `{{text}}` or with a number, none inside code."""
+    if "==" not in text and "{{" not in text:
+        return []
+    found = {gap.start: gap for gap in numbered_gaps(text)}
+    shown = without_math(without_code(text))
+    for pattern in (_MARKED, _CURLY):
+        for match in pattern.finditer(shown):
+            if match.start() not in found and not _TEMPLATE.match(match[1].strip()):
+                found[match.start()] = _gap(text, match, match.start())
+    return list(_apart(sorted(found.values(), key=lambda gap: gap.start)))
+
+
+def cloze_texts(text: str, gaps: Sequence[Gap]) -> Iterator[tuple[str, str]]:
+    """Yield a question and an answer for each key: its gaps hidden, then shown in bold."""
+    running = without_math(without_code(text))
+    for key in dict.fromkeys(gap.key for gap in gaps):
+        own = [gap for gap in gaps if gap.key == key]
+        question = _rewritten(text, gaps, {gap: _blank(gap) for gap in own})
+        answer = _rewritten(text, gaps, {gap: _bold(running, gap) for gap in own})
+        yield question, answer
+
+
+def fits(text: str, gaps: Sequence[Gap]) -> bool:
+    """Tell whether the cards of a text together stay within a sensible length."""
+    return len(text) * len(gaps) <= LARGEST
+
+
+def _gap(text: str, match: re.Match[str], index: int) -> Gap:
+    inside = text[match.start(1) : match.end(1)]
+    number = _NUMBER.match(inside)
+    key = f"#{number[1] or number[2]}" if number else str(index)
+    body, hint = _split_hint(inside[number.end() :] if number else inside)
+    return Gap(match.start(), match.end(), body.strip(), hint.strip(), key)
+
+
+def _split_hint(inside: str) -> tuple[str, str]:
+    """Split `text::hint` or `text;;hint`; what stands in code or formulas splits nothing."""
+    shown = without_math(without_code(inside))
+    for mark in ("::", ";;"):
+        place = shown.rfind(mark)
+        if place > 0:
+            return inside[:place], inside[place + 2 :]
+    return inside, ""
+
+
+def _apart(gaps: list[Gap]) -> Iterator[Gap]:
+    end = 0
+    for gap in gaps:
+        if gap.start >= end and gap.text:
+            end = gap.end
+            yield gap
+
+
+def _blank(gap: Gap) -> str:
+    return f"[{gap.hint}]" if gap.hint else HIDDEN
+
+
+def _bold(running: str, gap: Gap) -> str:
+    """Return the gap's text in bold, or as it is in code and formulas, where stars stay stars."""
+    is_verbatim = running[gap.start] == FILLER
+    return gap.text if is_verbatim or "**" in gap.text else f"**{gap.text}**"
+
+
+def _rewritten(text: str, gaps: Sequence[Gap], shown: dict[Gap, str]) -> str:
+    parts: list[str] = []
+    done = 0
+    for gap in gaps:
+        parts += [text[done : gap.start], shown.get(gap, gap.text)]
+        done = gap.end
+    return "".join([*parts, text[done:]])

@@ -1,0 +1,135 @@
+"""What the columns of a table of cards hold, told by the names in its header."""
+
+import re
+from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from flashdeck.parsing.words.label_words import (
+    ADJECTIVES,
+    ANSWERS,
+    BACKS,
+    DEFINITIONS,
+    FRONTS,
+    QUESTIONS,
+    TERMS,
+)
+
+LONGEST_NAME = 60
+
+
+def _words(text: str) -> frozenset[str]:
+    """Return the names in ``text``, each written with `_` for the spaces that it has."""
+    return frozenset(word.replace("_", " ") for word in text.split())
+
+
+LANGUAGES = _words("""
+english englisch inglés ingles anglais inglese inglês eng en german deutsch alemán allemand tedesco
+alemão de spanish spanisch español espanol castellano espagnol spagnolo espanhol es french
+französisch francés français francais francese francês fr italian italienisch italiano italien it
+portuguese português portugués pt dutch nederlands russian русский russisch ru polish polski
+ukrainian українська czech čeština swedish svenska norwegian norsk danish dansk finnish suomi
+hungarian magyar turkish türkçe greek ελληνικά latin latein hebrew עברית arabic العربية hindi हिन्दी
+japanese 日本語 jp chinese 中文 汉语 漢語 mandarin korean 한국어 vietnamese tiếng_việt thai ไทย
+indonesian bahasa
+""")
+_MORE_TERMS = _words("kanji hanzi vocabulario vokabeln character")
+_TAGS = _words("tag tags etiquetas etiquette étiquettes schlagworte теги 标签")
+_DECKS = _words("""
+deck deck_name category topic subject chapter section categoría tema kategorie thema catégorie
+categoria категория тема 分类
+""")
+_NOTES = _words("""
+explanation notes note comment comments example examples example_sentence sentence usage extra
+back_extra detail details rationale mnemonic reading pinyin kana furigana romaji pronunciation ipa
+explicación ejemplo ejemplos erklärung beispiel beispiele bemerkung explication exemple exemples
+explicação exemplo spiegazione esempio пример пояснение 解释 例句 备注
+""")
+_DATA = _words(
+    "id no nr number type kind count date url link image audio difficulty level points score"
+)
+_OPTION = re.compile(
+    r"(?:option|choice|opt|opción|opcion|opção|antwort|alternativa|answer|选项|вариант)?\s?"
+    r"(?:\(?([a-h])\)?|([1-8]))$",
+    re.IGNORECASE,
+)
+_PARENTHESIS = re.compile(r"[(\[（].*$")
+_PAIRS = (
+    (QUESTIONS, ANSWERS),
+    (FRONTS, BACKS),
+    (TERMS | _MORE_TERMS, DEFINITIONS),
+    (LANGUAGES, LANGUAGES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The indices of the columns from which a card is made."""
+
+    question: int
+    answer: int
+    options: tuple[int, ...] = ()
+    notes: tuple[int, ...] = ()
+    tags: int | None = None
+    deck: int | None = None
+
+
+def named_columns(header: Sequence[str]) -> Columns | None:
+    """Return the columns that ``header`` names, if a question and an answer are among them."""
+    names = [_name(cell) for cell in header]
+    if any(len(cell) > LONGEST_NAME for cell in header):
+        return None
+    for matches in (_is_in, _has_word_in):
+        for questions, answers in _PAIRS:
+            question = _first(names, questions, matches)
+            answer = _first(names, answers, matches, besides=question)
+            if question is not None and answer is not None:
+                return _with_others(names, question, answer)
+    question = _first(names, QUESTIONS | FRONTS | TERMS, _is_in)
+    answer = _first(names, ANSWERS | BACKS | DEFINITIONS, _is_in, besides=question)
+    if question is None or answer is None:
+        return None
+    return _with_others(names, question, answer)
+
+
+def _with_others(names: Sequence[str], question: int, answer: int) -> Columns:
+    left = [index for index in range(len(names)) if index not in (question, answer)]
+    options = tuple(index for index in left if _OPTION.match(names[index]))
+    notes = _NOTES | DEFINITIONS
+    return Columns(
+        question=question,
+        answer=answer,
+        options=options if len(options) > 1 else (),
+        notes=tuple(index for index in left if names[index] in notes),
+        tags=next((index for index in left if names[index] in _TAGS), None),
+        deck=next((index for index in left if names[index] in _DECKS), None),
+    )
+
+
+def _name(cell: str) -> str:
+    """Return a column's name in lower case without what stands in parentheses."""
+    bare = _PARENTHESIS.sub("", cell.strip().strip("*_`")).replace("_", " ").replace("-", " ")
+    return " ".join(bare.lower().rstrip(":：").split())
+
+
+def _first(
+    names: Sequence[str],
+    words: AbstractSet[str],
+    matches: Callable[[str, AbstractSet[str]], bool],
+    besides: int | None = None,
+) -> int | None:
+    """Return the first column with a name that matches ``words`` and that is no option."""
+    for index, name in enumerate(names):
+        if index != besides and name and not _OPTION.match(name) and matches(name, words):
+            return index
+    return None
+
+
+def _is_in(name: str, words: AbstractSet[str]) -> bool:
+    return name in words
+
+
+def _has_word_in(name: str, words: AbstractSet[str]) -> bool:
+    """Tell whether a name such as `correct answer` or `front side` holds one of ``words``."""
+    parts = [part for part in name.split() if part not in ADJECTIVES]
+    return len(parts) <= 2 and _DATA.isdisjoint(parts) and not words.isdisjoint(parts)

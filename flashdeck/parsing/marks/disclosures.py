@@ -1,0 +1,159 @@
+"""The `<details>` of a note: where each begins and ends, what its summary and its body say."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from html import unescape
+
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.inline import code_spans
+from flashdeck.parsing.marks.answers import explained
+from flashdeck.parsing.marks.html_fields import has_html, to_markdown
+from flashdeck.parsing.visible import hidden_spans
+from flashdeck.parsing.words import summary_words as words
+from flashdeck.parsing.words.label_words import ANSWERS
+
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>details|summary)\b[^<>]*>", re.IGNORECASE)
+_CODE_TAG = re.compile(r"</?(?:code|kbd|tt)>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_ADDRESS = re.compile(r"<[a-z]+:[^\s<>]+>")
+_WORD = re.compile(r"[^\W\d_]+")
+_MASK = "\ue000{}\ue001"
+_MASKED = re.compile("\ue000(\\d+)\ue001")
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A `<details>` over the offsets ``start:end``, its content over ``body:closing``."""
+
+    start: int
+    summary: str
+    body: int
+    closing: int
+    end: int
+
+
+def disclosures(document: Document) -> list[Disclosure]:
+    """Return the `<details>` with a summary, in the order in which they begin.
+
+    One that is not closed ends before the next one or the next heading.
+    """
+    text = document.text
+    if "<details" not in text and "<DETAILS" not in text and "<Details" not in text:
+        return []
+    tags = list(_tags(document))
+    return sorted(_elements(document, tags), key=lambda element: element.start)
+
+
+def _tags(document: Document) -> Iterator[re.Match[str]]:
+    line_read, spans = -1, list[tuple[int, int]]()
+    for match in _TAG.finditer(document.text):
+        line = document.line_of(match.start())
+        if line in document.fenced_lines or line in document.table_lines:
+            continue
+        if line != line_read:
+            line_read, spans = line, sorted(code_spans(document.lines[line]))
+        column = match.start() - document.line_starts[line]
+        place = bisect_right(spans, (column, 0)) - 1
+        if place < 0 or spans[place][1] <= column:
+            yield match
+
+
+def _elements(document: Document, tags: list[re.Match[str]]) -> Iterator[Disclosure]:
+    """Match openings with ends; each opening's summary is the first one behind it."""
+    opened: list[Disclosure] = []
+    summary = 0
+    for match in tags:
+        is_end = bool(match["end"])
+        if match["name"].lower() == "summary":
+            if not is_end:
+                summary = match.end()
+            elif opened and opened[-1].body < 0 and summary > opened[-1].start:
+                text = document.text[summary : match.start()]
+                opened[-1] = replace(opened[-1], summary=text, body=match.end())
+        elif not is_end:
+            opened.append(Disclosure(match.start(), "", -1, -1, -1))
+        elif opened:
+            element = opened.pop()
+            if element.body >= 0:
+                yield replace(element, closing=match.start(), end=match.end())
+    yield from _unclosed(document, [element for element in opened if element.body >= 0], tags)
+
+
+def _unclosed(
+    document: Document, opened: list[Disclosure], tags: list[re.Match[str]]
+) -> Iterator[Disclosure]:
+    starts = [match.start() for match in tags if match["name"].lower() == "details"]
+    starts += [document.line_starts[heading.start] for heading in document.headings]
+    starts.sort()
+    for element in opened:
+        place = bisect_right(starts, element.body)
+        end = starts[place] if place < len(starts) else len(document.text)
+        yield replace(element, closing=end, end=end)
+
+
+def summary_text(summary: str) -> str:
+    """Return a summary as one line of Markdown, or as lines if there is a fence in it."""
+    text = _ANY_TAG.sub("", _CODE_TAG.sub("`", summary)) if "<" in summary else summary
+    text = unescape(text).strip()
+    return text if "```" in text or "~~~" in text else " ".join(text.split())
+
+
+def markdown(text: str) -> str:
+    """Return ``text`` with its HTML as Markdown; code and addresses stay as they are."""
+    if not has_html(text):
+        return text
+    kept: list[str] = []
+    parts: list[str] = []
+    done = 0
+    for start, end in _verbatim(text):
+        if start >= done:
+            parts += [text[done:start], _MASK.format(len(kept))]
+            kept.append(text[start:end])
+            done = end
+    bare = to_markdown(_without_open_comment("".join([*parts, text[done:]])))
+    return _MASKED.sub(lambda match: kept[int(match[1])], bare)
+
+
+def _verbatim(text: str) -> list[tuple[int, int]]:
+    """Return in order where fences, code spans and addresses in angle brackets stand."""
+    fences = [span for span in hidden_spans(text) if "<!--" not in text[span[0] : span[0] + 8]]
+    addresses = (match.span() for match in _ADDRESS.finditer(text))
+    return sorted([*fences, *code_spans(text), *addresses])
+
+
+def _without_open_comment(text: str) -> str:
+    closed = text.rfind("-->") + 3 if "-->" in text else 0
+    return text[:closed] + text[closed:].replace("<!--", "&lt;!--")
+
+
+def announces_answer(summary: str) -> bool:
+    """Tell whether a summary only says that the answer is below: `Show answer`, `答案`."""
+    text = summary.casefold()
+    if any(sign in text for sign in words.SIGNS):
+        return len(text) <= words.LONGEST
+    found = _WORD.findall(text)
+    if len(found) > words.LONGEST:
+        return False
+    rest = [word for word in found if word not in words.REVEALING]
+    return bool(rest) and (
+        all(word in ANSWERS or word in words.PLURALS for word in rest) or " ".join(rest) in ANSWERS
+    )
+
+
+def announces_nothing(summary: str) -> bool:
+    """Tell whether a summary only asks to be opened, as in `Click to reveal`."""
+    found = _WORD.findall(summary.casefold())
+    return bool(found) and all(word in words.REVEALING for word in found)
+
+
+def announces_hint(summary: str) -> bool:
+    """Tell whether a summary promises a hint."""
+    found = _WORD.findall(summary.casefold())
+    return any(word in words.HINTS for word in found)
+
+
+def announces_explanation(summary: str) -> bool:
+    """Tell whether a summary promises nothing but to explain an answer given before."""
+    return explained(summary) == ""

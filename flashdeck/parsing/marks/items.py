@@ -1,0 +1,136 @@
+"""Items of lists, numbered, lettered or with a bullet, and whether their text asks."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.questions import LONGEST, asks, clean_question, likeness
+
+MOST_QUESTION_LINES = 4
+
+_ITEM = re.compile(
+    r"^(?P<indent>[ ]{0,3})(?:(?P<open>\()?(?:(?:[Qq][ ]?)?(?P<number>\d{1,4})"
+    r"|(?P<letter>[a-zA-Z]))"
+    r"(?P<mark>\\?[.)]|[、．]|(?<=\d)[:：])"
+    r"(?:[ \t]++|(?<=[)、．：])(?=[^\s\d])|(?<=\d\.)(?=[^\s\d.)]))"
+    r"|(?P<bullet>[-*+•])[ \t]++(?=[#*_]|[^\n]*[?？؟][ \t]*$))(?P<text>\S[^\n]*)$",
+    re.MULTILINE,
+)
+_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
+_LEAD = re.compile(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?P<rest>.*)$")
+_MAY_ASK = re.compile(r"^#|[?？؟]")
+_LINE_END = re.compile(r"(?<![\s\\])(?<!<br>)(?<!<br/>)(?:\s|\\|<br\s*/?>)+$")
+_BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
+_LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)\W*$")
+_STRUCTURE = re.compile(r"[ \t]*(?:[-*+>|#]|\d{1,4}[.)]|[a-zA-Z][.)][ \t]|```|~~~)")
+_SENTENCE_END = re.compile(r"[.!?。！？؟]\W{0,3}$")
+
+
+class Manner(IntEnum):
+    """How an item's text is a question, from not at all to beyond doubt."""
+
+    NONE = 0
+    TELLS = 1
+    INLINE = 2
+    ASKS = 3
+    HEADING = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A list item on 0-based ``line``; the lines below its question begin at ``body``.
+
+    ``series`` is equal for items that could count on, and ends in the hashes of a heading;
+    ``rest`` is an answer on the same line.
+    """
+
+    line: int
+    body: int
+    series: tuple[str, ...]
+    number: int
+    question: str
+    manner: Manner
+    rest: str = ""
+
+    @property
+    def bullet(self) -> str:
+        """The indent and the bullet of an item without a number, or nothing."""
+        return "" if self.number else "".join(self.series[:2])
+
+
+def list_items(document: Document) -> Iterator[Item]:
+    """Yield the items in order, those inside code, comments and tables left out."""
+    line, counted = 0, 0
+    text = document.text
+    for match in _ITEM.finditer(text):
+        line += text.count("\n", counted, match.start())
+        counted = match.start()
+        if match["bullet"] and not _MAY_ASK.search(match["text"]):
+            continue
+        if line not in document.hidden_lines and line not in document.table_lines:
+            yield _item(document, line, match)
+
+
+def _item(document: Document, line: int, match: re.Match[str]) -> Item:
+    text = _LINE_END.sub("", match["text"])
+    number = int(match["number"]) if match["number"] else 0
+    if match["letter"]:
+        number = ord(match["letter"].lower()) - ord("a") + 1
+    heading = _HEADING.match(text)
+    if heading:
+        question = clean_question(heading[2])
+        return Item(line, line + 1, _series(match, *heading[1]), number, question, Manner.HEADING)
+    lead = _LEAD.match(text)
+    if lead:
+        return _bold_item(line, _series(match), number, lead)
+    if match["bullet"]:
+        manner = Manner.ASKS if asks(text) and not _LINK.match(text) else Manner.NONE
+        return Item(line, line + 1, _series(match), number, clean_question(text), manner)
+    return _plain_item(document, line, _series(match), number, text)
+
+
+def _series(match: re.Match[str], *hashes: str) -> tuple[str, ...]:
+    """Return what items that count on have in common."""
+    letter = match["letter"] or ""
+    kind = match["bullet"] or ("Aa"[letter.islower()] if letter else "1")
+    return (match["indent"], kind, match["open"] or "", match["mark"] or "", *hashes)
+
+
+def _bold_item(line: int, series: tuple[str, ...], number: int, lead: re.Match[str]) -> Item:
+    question = clean_question(lead[2])
+    rest = _BETWEEN.sub("", lead["rest"])
+    if not any(map(str.isalnum, rest)):
+        manner = Manner.ASKS if asks(question) else Manner.TELLS
+        rest = ""
+    else:
+        manner = Manner.INLINE if asks(question) else Manner.NONE
+    return Item(line, line + 1, series, number, question, manner, rest)
+
+
+def _plain_item(
+    document: Document, line: int, series: tuple[str, ...], number: int, text: str
+) -> Item:
+    if len(text) > LONGEST or _LINK.match(text):
+        return Item(line, line + 1, series, number, text, Manner.NONE)
+    text, body = _whole_question(document, line, text)
+    question = clean_question(text)
+    if asks(question):
+        manner = Manner.ASKS
+    else:
+        manner = Manner.TELLS if likeness(question) > 0 else Manner.NONE
+    return Item(line, body, series, number, question, manner)
+
+
+def _whole_question(document: Document, line: int, text: str) -> tuple[str, int]:
+    """Return the question that begins with ``text`` and may go on below, and the line after it."""
+    parts = [text]
+    for following in range(line + 1, min(line + MOST_QUESTION_LINES, len(document.lines))):
+        below = document.lines[following]
+        if _SENTENCE_END.search(parts[-1]) or not below.strip() or _STRUCTURE.match(below):
+            break
+        parts.append(_LINE_END.sub("", below).lstrip())
+        if asks(parts[-1]):
+            return " ".join(parts), following + 1
+    return text, line + 1

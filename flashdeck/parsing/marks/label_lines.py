@@ -1,0 +1,237 @@
+"""Lines that begin with a label: `Q:`, `**Answer 3.**`, `- Pregunta:`, `### 答案`, `R//=`."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.words import label_words as words
+
+_TAG = r"</?(?:[bBiIuUpP]|strong|em|h[1-6])>"
+_SIGN = r"[^\w\s\x00-\x7f¿¡“”«»„‘’—–…：]"
+_LETTER = r"[^\W\d_]"
+_WORD = _LETTER + r"[^\s\d:：.,;!?？؟)\]】*_/=|<>`(（\[{}\"#—–\-、]{0,17}+"
+_LINE = re.compile(
+    r"\n(?P<prefix>(?:[ \t>*_\[【]|[-+•‣◦▪#](?=[ \t#*_<>\w]|" + _SIGN + r")"
+    r"|\d{1,3}(?:\.\d{1,3})*[.)、](?=\D)|\d{1,3}(?:\.\d{1,3})+(?=[ \t])"
+    rf"|{_TAG}|{_SIGN}){{0,40}}+)"
+    rf"(?P<word>{_WORD}(?:[ ]{_WORD}){{0,2}}?)"
+    r"(?:[ \t]?(?P<sign>[#№.\-]|[nN][.º°o]{1,2}|[nN]o\.|num\.)?[ \t]?"
+    r"(?P<number>\d{1,4}(?:[.\-]\d{1,3})?[a-z]?\b))?"
+    r"(?P<aside>[ \t]*[(（][^()（）\n]{1,60}[)）])?"
+    rf"(?=[ \t]*(?:[*_]|{_TAG}|[:：.)\]】、/=\-–—\n]|$)|(?<=\d)[ \t])"
+)
+_SEPARATOR = re.compile(
+    r"[ \t]*(?P<mark>//+=?|/=|/[:=]?|:(?![:/\\])|：|\.-|[.)、\]】]|[-–—](?=\s|$)|=)?[:：]?"
+)
+_CLOSING = re.compile(r"[ \t]*(?:[*_]{1,3}|(?:</(?:[bBiIuU]|strong|em)>)+)")
+_OPENING = re.compile(r"(?:[*_]{1,3}|(?:<(?:[bBiIuU]|strong|em)>)+)(?=[^\s*_<>])")
+_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
+_INDENT = re.compile(r"[ \t]*(?:(?:[-*+•‣◦▪]|\d{1,3}[.)])[ \t]+)*")
+_NUMERALS = re.compile(r"[一二三四五六七八九十百]+$")
+_YEAR = re.compile(r"20\d\d\b")
+_ABBREVIATED = 5
+
+
+class Side(Enum):
+    """Which side of a card a label announces; a letter may announce either."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    LETTER = "letter"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the beginning of 0-based ``line``, whose text begins at column ``start``.
+
+    ``family`` parts question and answer from front and back and from term and definition;
+    ``opened`` is the emphasis that began before the label and has not ended behind it.
+    """
+
+    line: int
+    side: Side
+    family: str
+    word: str
+    number: str
+    separator: str
+    prefix: str
+    start: int
+    opened: str
+
+    @property
+    def is_quoted(self) -> bool:
+        """Tell whether the label stands in a quote."""
+        return ">" in self.prefix and bool(_QUOTE.match(self.prefix))
+
+    @property
+    def column(self) -> int:
+        """How far the text that belongs to the label may be indented behind a bullet or number."""
+        indent = _INDENT.match(_QUOTE.sub("", self.prefix)) if self.prefix else None
+        return len(indent[0].expandtabs(4)) if indent else 0
+
+    @property
+    def level(self) -> int:
+        """The level of the ATX heading that the label stands in, or 0."""
+        hashes = self.prefix.lstrip(" ")
+        return len(hashes) - len(hashes.lstrip("#"))
+
+    def answers(self, question: "Label") -> bool:
+        """Tell whether this may be the label of the answer to ``question``."""
+        if self.family != question.family or self.side is Side.QUESTION:
+            return False
+        if self.side is Side.ANSWER:
+            return question.side is Side.QUESTION or question.word in words.LETTERS
+        pair = words.LETTERS.get(question.word, "ar" if question.side is Side.QUESTION else "")
+        return self.word in pair
+
+
+def label_lines(document: Document) -> list[Label]:
+    """Return the labels that begin a line of running text, in order."""
+    return list(_labels(document))
+
+
+def _labels(document: Document) -> Iterator[Label]:
+    text = "\n" + document.text
+    for candidate in _CANDIDATE.finditer(text):
+        match = _LINE.match(text, candidate.start())
+        meaning = _meaning(match["word"]) if match else None
+        if not match or not meaning:
+            continue
+        line = document.line_of(match.start())
+        if line in document.hidden_lines or line in document.table_lines:
+            continue
+        label = _label(match, meaning, document.lines[line], line)
+        if label and not _says_all(document, label):
+            yield label
+
+
+def _says_all(document: Document, label: Label) -> bool:
+    """Tell whether a line such as `Answer 3.`, with nothing below it, is itself what is said."""
+    bare = label.number and label.separator == "." and not (label.prefix.strip() or label.opened)
+    if not bare or document.lines[label.line][label.start :].strip():
+        return False
+    nearby = document.lines[label.line + 1 : label.line + 6]
+    below = (line for line in nearby if line.strip())
+    following = next(below, "#")
+    other = label_in(following)
+    return following.startswith("#") or bool(other and other.side is not Side.ANSWER)
+
+
+def label_in(text: str) -> Label | None:
+    """Return the label that ``text``, a single line, begins with."""
+    match = _LINE.match("\n" + text)
+    meaning = _meaning(match["word"]) if match else None
+    return _label(match, meaning, text, 0) if match and meaning else None
+
+
+Meaning = tuple[Side, str, str]
+"""The side, the family and the word that decides."""
+
+
+def _meaning(text: str) -> Meaning | None:
+    """Return what a label's words announce."""
+    word = text.casefold()
+    if word in _MEANINGS:
+        return _MEANINGS[word]
+    if " " in word:
+        kept = [part for part in word.split() if part not in words.ADJECTIVES]
+        return _MEANINGS.get(kept[0]) if len(kept) == 1 else None
+    return None if word.isascii() else _MEANINGS.get(_NUMERALS.sub("", word))
+
+
+def _meanings() -> Iterator[tuple[str, Meaning]]:
+    for letter in "".join((*words.LETTERS, *words.LETTERS.values())):
+        yield letter, (Side.LETTER, "qa", letter)
+    for family, (questions, answers) in {
+        "term": (words.TERMS, words.DEFINITIONS),
+        "front": (words.FRONTS, words.BACKS),
+        "qa": (words.QUESTIONS, words.ANSWERS),
+    }.items():
+        yield from ((word, (Side.QUESTION, family, word)) for word in questions)
+        yield from ((word, (Side.ANSWER, family, word)) for word in answers)
+
+
+_MEANINGS = dict(_meanings())
+
+
+def _alternatives(some: Iterable[str]) -> str:
+    """Return a pattern for the words of ``some`` in lower, upper and title case."""
+    rest: defaultdict[str, set[str]] = defaultdict(set)
+    for word in some:
+        first = word[0]
+        rest[first].add(word[1:])
+        rest[first.upper()].update((word[1:], word[1:].upper()))
+    return "|".join(
+        f"{first}(?:{'|'.join(map(re.escape, sorted(ends, reverse=True)))})"
+        for first, ends in sorted(rest.items())
+    )
+
+
+_CANDIDATE = re.compile(
+    r"\n(?:[^\w\n<]|_|</?\w{1,6}>|\d{1,3}(?:\.\d{1,3})*(?:[.)、]|(?=[ \t]))){0,40}+(?:(?:"
+    + _alternatives(word for word in {*_MEANINGS, *words.ADJECTIVES} if len(word) > 1)
+    + rf")(?:(?!{_LETTER})|(?=[一二三四五六七八九十]))"
+    + rf"|(?:{_alternatives(word for word in _MEANINGS if len(word) == 1)})"
+    + r"[ \t]?(?:[\d:：.)/*_\]】(（#=№<–—-]|[nN][.º°o]|(?=\n|\Z)))"
+)
+"""Finds quickly the lines that may begin with a label."""
+
+
+def _label(match: re.Match[str], meaning: Meaning, text: str, line: int) -> Label | None:
+    """Return the label in ``text`` if a separator that suits its word follows it."""
+    side, family, word = meaning
+    openings = _OPENING.findall(match["prefix"] + match["word"]) if match["prefix"] else ()
+    opened = openings[-1] if openings else ""
+    place = match.end() - match.start() - 1
+    place, closed = _past_closing(text, place, opened)
+    separator = _SEPARATOR.match(text, place)
+    assert separator is not None
+    if not closed:
+        place, closed = _past_closing(text, separator.end(), opened)
+    else:
+        place = separator.end()
+    mark = separator["mark"] or (match["sign"] if match["number"] else "") or ""
+    label = Label(
+        line=line,
+        side=side,
+        family=family,
+        word=word,
+        number=match["number"] or "",
+        separator=mark,
+        prefix=match["prefix"],
+        start=len(text) - len(text[place:].lstrip()),
+        opened="" if closed else opened,
+    )
+    return label if _is_label(label, text[place:], match["word"], closed=closed) else None
+
+
+def _past_closing(text: str, place: int, opened: str) -> tuple[int, bool]:
+    """Return the place behind the end of the emphasis that is ``opened``, and whether it ends."""
+    closing = _CLOSING.match(text, place) if opened else None
+    return (closing.end(), True) if closing else (place, False)
+
+
+def _is_label(label: Label, rest: str, written: str, *, closed: bool) -> bool:
+    mark = label.separator
+    if label.side is Side.LETTER and written.islower() and label.word not in "qa":
+        return False
+    if mark.startswith(("/", "=")):
+        return label.word == "r" or (mark.startswith("//") and label.word in words.REPLIES)
+    if mark in (":", "："):
+        return True
+    if mark == "." and rest[:1].isalnum() and not label.number:
+        return False
+    if label.number:
+        return bool(mark or closed or label.level or not rest.strip() or _asks(rest))
+    if label.side is Side.LETTER:
+        return not written.islower() if mark else closed or (label.level > 0 and not rest.strip())
+    if mark == ".":
+        return len(label.word) < _ABBREVIATED
+    return bool(mark) or closed or not rest.strip()
+
+
+def _asks(rest: str) -> bool:
+    return any(mark in rest for mark in "?？؟") and not _YEAR.match(rest)

@@ -1,0 +1,167 @@
+"""A note of the Obsidian plugin cut into passages, with its tags and schedule comments."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from flashdeck.parsing import frontmatter
+from flashdeck.parsing.document import Document
+
+SCHEDULE_LABEL = "schedule comment"
+TAGS_LABEL = "tags"
+COMMENT_LABEL = "comment"
+
+_SCHEDULE = re.compile(r"<!--\s*SR:[^<>]*-->")
+_TAG = r"#flash-?cards?(?:/[\w/-]+)?(?![\w/-])"
+_MARK = re.compile(rf"^[\s>*+-]*{_TAG}|(?<!\S){_TAG}\s*$", re.IGNORECASE)
+_TAGS = re.compile(rf"(?<!\S){_TAG}\s*", re.IGNORECASE)
+_TAG_LINE = re.compile(r"^\s*(?:#[^\s#]+\s*)+$")
+_BREAK = re.compile(r"^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|=+|\+{3,})$")
+_BLOCK_ID = re.compile(r"(?<=\s)\^[A-Za-z0-9-]+$")
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """0-based lines ``start:end`` without a blank line, rule or schedule comment between them."""
+
+    start: int
+    end: int
+    is_heading: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """A document as the plugin sees it.
+
+    ``inert`` are the lines of code and HTML, which belong to passages but separate nothing, as
+    those of ``tables`` hold no `front::back`;
+    ``deck_tags`` are the tags that hold from a line on.
+    """
+
+    document: Document
+    passages: tuple[Passage, ...]
+    inert: frozenset[int]
+    tables: frozenset[int]
+    labels: Mapping[int, str]
+    deck_tags: tuple[tuple[int, tuple[str, ...]], ...]
+    is_marked: bool
+
+    def tags_at(self, line: int) -> tuple[str, ...]:
+        """Return the tags of the last tag line above ``line``."""
+        index = bisect_right(self.deck_tags, line, key=lambda entry: entry[0])
+        return self.deck_tags[index - 1][1] if index else ()
+
+    def text(self, start: int, end: int) -> str:
+        """Return lines ``start:end`` as written, without schedule comments and block ids."""
+        lines = [self.line(line) for line in range(start, end)]
+        return "\n".join(lines)
+
+    def line(self, line: int) -> str:
+        """Return one line without its schedule comment and block id."""
+        text = self.document.lines[line]
+        if line in self.inert:
+            return text
+        if "<!--" in text:
+            text = _SCHEDULE.sub("", text).rstrip()
+        return _BLOCK_ID.sub("", text).rstrip() if "^" in text else text
+
+    def untagged(self, text: str) -> str:
+        """Return ``text`` without `#flashcards` tags."""
+        return _TAGS.sub("", text).strip() if "#" in text else text
+
+
+def deck_tags(text: str) -> tuple[str, ...]:
+    """Return what the `#flashcards/deck` tags in ``text`` name: `deck`."""
+    names = (match[0].strip().partition("/")[2].strip("/") for match in _TAGS.finditer(text))
+    return tuple(name for name in names if name)
+
+
+def read_note(document: Document) -> Note:
+    """Cut ``document`` into passages and find its tags, comments and marks."""
+    labels = dict(sorted(_labels(document)))
+    inert = document.code_lines.union(_html_lines(document))
+    return Note(
+        document=document,
+        passages=tuple(_passages(document, labels)),
+        inert=inert,
+        tables=document.table_lines,
+        labels={line: label for line, label in labels.items() if label},
+        deck_tags=tuple(_deck_tags(document, labels)),
+        is_marked=_is_marked(document, inert),
+    )
+
+
+def _html_lines(document: Document) -> Iterator[int]:
+    """Yield the lines of HTML that is no comment."""
+    for block in document.blocks:
+        if block.kind == "html_block" and not block.text.lstrip().startswith("<!--"):
+            yield from range(block.start, block.end)
+
+
+def _labels(document: Document) -> Iterator[tuple[int, str]]:
+    """Yield each line that parts passages, with what it is; an empty label leaves that open."""
+    for block in document.blocks:
+        is_comment = block.kind == "html_block" and block.text.lstrip().startswith("<!--")
+        if block.kind == "front_matter" or is_comment:
+            yield from ((line, "") for line in range(block.start, block.end))
+    yield from ((line, COMMENT_LABEL) for line in _percent_comments(document))
+    for line, text in enumerate(document.lines):
+        if line in document.code_lines:
+            continue
+        if "<!--" in text and _SCHEDULE.fullmatch(text.strip()):
+            yield line, SCHEDULE_LABEL
+        elif "#" in text and _TAG_LINE.match(text):
+            yield line, TAGS_LABEL
+
+
+def _percent_comments(document: Document) -> Iterator[int]:
+    """Yield the lines between `%%` and `%%`, where each stands at the start of a line."""
+    marks = [
+        line
+        for line, text in enumerate(document.lines)
+        if text.startswith("%%") and "%%" not in text[2:] and line not in document.code_lines
+    ]
+    for opening, closing in zip(marks[::2], marks[1::2], strict=False):
+        yield from range(opening, closing + 1)
+
+
+def _passages(document: Document, labels: Mapping[int, str]) -> Iterator[Passage]:
+    start: int | None = None
+    for line, text in enumerate(document.lines):
+        in_code = line in document.code_lines and line not in labels
+        heading = not in_code and bool(_HEADING.match(text))
+        parts = not in_code and (not text.strip() or line in labels or bool(_BREAK.match(text)))
+        if (parts or heading) and start is not None:
+            yield Passage(start, line)
+            start = None
+        if heading and not parts:
+            yield Passage(line, line + 1, is_heading=True)
+        elif not parts and start is None:
+            start = line
+        if start is not None and not in_code and "<!--" in text and _SCHEDULE.search(text):
+            yield Passage(start, line + 1)
+            start = None
+    if start is not None:
+        yield Passage(start, len(document.lines))
+
+
+def _deck_tags(
+    document: Document, labels: Mapping[int, str]
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    for line, label in labels.items():
+        text = document.lines[line]
+        if label == TAGS_LABEL and _TAGS.search(text):
+            others = _TAGS.sub("", text).replace("#", " ").split()
+            yield line, (*deck_tags(text), *others)
+
+
+def _is_marked(document: Document, inert: frozenset[int]) -> bool:
+    """Tell whether a `#flashcards` tag or a schedule comment stands in the note."""
+    named = (f"#{tag}" for tag in frontmatter.tags(document.matter))
+    return any(_MARK.match(tag) for tag in named) or any(
+        ("#" in text and _MARK.search(text)) or ("<!--" in text and _SCHEDULE.search(text))
+        for line, text in enumerate(document.lines)
+        if line not in inert
+    )

@@ -1,0 +1,207 @@
+"""The options of multiple-choice questions: `A. ...`, `- b) ...`, `(c) ...`, `- [x] ...`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import outdented
+from flashdeck.parsing.marks.answers import announced
+
+FARTHEST = 25
+"""The most lines of an option, with its code."""
+LONGEST_WRAP = 3
+FEW = 2
+
+_OPTION = re.compile(
+    r"^(?P<indent>[ \t>]{0,12})(?:(?P<bullet>[-*+]|\d{1,2}[.)])[ \t]+)?"
+    r"(?:(?P<box>\[[ xX✓✔]?\])(?=\s|$)[ \t]*)?"
+    r"(?:(?P<bold>\*{1,2}|__)?(?P<open>[(（])?(?P<letter>[A-Ha-hА-Еа-е])"
+    r"(?P<mark>[)）．、:：]|\.(?=[\s*_`]|[^\x00-\x7f])|[ \t]+[-–—](?=[ \t]))[*_]{0,2}"
+    r"(?=[ \t]*\S)|(?(box)|(?!)))"
+    r"(?P<text>[^\n]*)$",
+    re.MULTILINE,
+)
+_SECOND = re.compile(r"\S[ \t]+[*_]{0,2}[(（]?[bBбБ][)）.．、:：][ \t]*\S")
+_SIGNS = re.compile(
+    r"(?<!\s)\s*(?:✅|✔️?|☑️?|✓|√|👈|⬅️?|(?:[<←]--?\s*)?[(（\[]\s*(?:correct|right|true\s+answer|answer|"
+    r"correcta|correcto|correta|richtig|bonne\s+réponse|corretta|верно|правильно|正确|正確|正解|정답)"
+    r"(?:\s+answer)?\s*[)）\]])\s*",
+    re.IGNORECASE,
+)
+_BREAK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|<[/a-z!]|\d{1,4}[.)][ \t]|[*_]{0,2}Q\d)", re.IGNORECASE)
+_TICKED = re.compile(r"^([ \t>]*(?:[-*+]|\d{1,2}[.)])[ \t]+)\[[xX✓✔]\]")
+_BULLET = re.compile(r"^(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\[[ xX✓✔]?\](?:\s+|$))?")
+_BOLD = re.compile(
+    r"^([ \t>]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?)(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*$"
+)
+_QUOTED = re.compile(r"[ \t]*>[ ]?")
+_LETTERS = {letter: i for row in ("abcdefgh", "абвгде") for i, letter in enumerate(row)}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option over the 0-based lines ``start:end``; ``is_right`` if the author marks it."""
+
+    start: int
+    end: int
+    is_right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The options of one question over the 0-based lines ``start:end``."""
+
+    start: int
+    end: int
+    options: tuple[Option, ...]
+    has_boxes: bool
+
+    def asked(self, document: Document) -> str:
+        """Return the options as they stand, without what gives the right one away."""
+        lines = document.lines[self.start : self.end]
+        shown = _unmarked(lines, {o.start - self.start for o in self.options if o.is_right})
+        return "\n".join(outdented(shown, _indent(lines[0]), quoted=_is_quoted(lines[0]))).rstrip()
+
+    def right_text(self, document: Document) -> str:
+        """Return the options that are marked as right, or nothing if none or all are."""
+        right = [option for option in self.options if option.is_right]
+        if not right or len(right) == len(self.options):
+            return ""
+        texts = [_option_text(document.lines[o.start : o.end]) for o in right]
+        return "\n".join(f"- {text}" for text in texts) if len(texts) > 1 else texts[0]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line that may begin an option."""
+
+    line: int
+    series: tuple[str, ...]
+    letter: str
+    is_right: bool
+    has_box: bool
+    is_row: bool
+    is_empty: bool
+    is_bold: bool
+
+
+def option_groups(document: Document) -> Iterator[Options]:
+    """Yield the groups of options in order: letters from A on, or boxes of which one is ticked."""
+    group: list[_Line] = []
+    for line in _lines(document):
+        if group and _counts_on(document, group[-1], line):
+            group.append(line)
+            continue
+        yield from _closed(document, group)
+        group = [line] if line.has_box or _place(line) == 0 else []
+    yield from _closed(document, group)
+
+
+def _unmarked(lines: Sequence[str], right: AbstractSet[int]) -> Iterator[str]:
+    """Yield ``lines``, those at ``right`` without tick, sign or bold."""
+    for index, line in enumerate(lines):
+        if index in right:
+            line = _TICKED.sub(r"\1[ ]", _SIGNS.sub(" ", line).rstrip())
+            line = _BOLD.sub(r"\1\2", line)
+        yield line
+
+
+def _option_text(lines: Sequence[str]) -> str:
+    """Return an option without bullet, box, sign and indentation; its letter is kept."""
+    first, *others = outdented(lines, _indent(lines[0]), quoted=_is_quoted(lines[0]))
+    first = _BOLD.sub(r"\1\2", _SIGNS.sub(" ", first).strip())
+    text = _BULLET.sub("", first)
+    width = len(first) - len(text)
+    return "\n".join([text, *outdented(others, width)]).strip("\n").rstrip()
+
+
+def _indent(line: str) -> int:
+    bare = _QUOTED.sub("", line)
+    return len(bare) - len(bare.lstrip())
+
+
+def _is_quoted(line: str) -> bool:
+    return bool(_QUOTED.match(line))
+
+
+def _lines(document: Document) -> Iterator[_Line]:
+    for match in _OPTION.finditer(document.text):
+        line = document.line_of(match.start())
+        if line in document.hidden_lines or line in document.table_lines:
+            continue
+        letter = (match["letter"] or "").strip()
+        if letter and letter.islower() and match["mark"].strip() in (":", "：", "-", "–", "—"):
+            continue
+        case = "Aa"[letter.islower()] if letter else ""
+        bullet = (match["bullet"] or "")[-1:]
+        box = match["box"] or ""
+        yield _Line(
+            line=line,
+            series=(bullet, case, (match["mark"] or "").strip(), "[" if box else ""),
+            letter=letter,
+            is_right=box.strip("[] ") != "" or bool(_SIGNS.search(match["text"])),
+            has_box=bool(box),
+            is_row=bool(letter) and bool(_SECOND.search(match["text"])),
+            is_empty=not match["text"].strip(),
+            is_bold=bool(_BOLD.match(match[0])),
+        )
+
+
+def _place(line: _Line) -> int:
+    """Return the place of an option's letter in its alphabet, or -1."""
+    return _LETTERS.get(line.letter.lower(), -1)
+
+
+def _counts_on(document: Document, last: _Line, line: _Line) -> bool:
+    if line.series != last.series or line.line - last.line > FARTHEST or last.is_row:
+        return False
+    if line.letter and _place(line) != _place(last) + 1:
+        return False
+    return all(_goes_on(document, between, last) for between in range(last.line + 1, line.line))
+
+
+def _goes_on(document: Document, line: int, last: _Line) -> bool:
+    """Tell whether a line between two options belongs to the first of them."""
+    text = document.lines[line]
+    if not text.strip() or line in document.hidden_lines:
+        return True
+    if line in document.rule_lines or _BREAK.match(text) or announced(text) is not None:
+        return False
+    return text[:1] in " \t>" or line - last.line <= LONGEST_WRAP
+
+
+def _closed(document: Document, group: list[_Line]) -> Iterator[Options]:
+    """Yield the options of a group if they are several."""
+    if not group or (len(group) < FEW and not group[0].is_row):
+        return
+    ends = [line.line for line in group[1:]] + [_end(document, group[-1])]
+    one_is_bold = sum(line.is_bold for line in group) == 1
+    options = tuple(
+        Option(line.line, end, line.is_right or (one_is_bold and line.is_bold))
+        for line, end in zip(group, ends, strict=True)
+    )
+    yield Options(options[0].start, options[-1].end, options, group[0].has_box)
+
+
+def _end(document: Document, last: _Line) -> int:
+    """Return the line after the last option: its wrapped lines, or its code, belong to it."""
+    line = last.line + 1
+    total = len(document.lines)
+    if last.is_empty:
+        while line < total and not document.lines[line].strip():
+            line += 1
+    first = line
+    while line < total and line - last.line < FARTHEST and _is_below(document, line, last):
+        line += 1
+    return line if line > first else last.line + 1
+
+
+def _is_below(document: Document, line: int, last: _Line) -> bool:
+    """Tell whether a line right below the last option goes on with it."""
+    text = document.lines[line]
+    if line in document.hidden_lines:
+        return True
+    is_free = last.is_row or not _OPTION.match(text)
+    return bool(text.strip()) and is_free and _goes_on(document, line, last)

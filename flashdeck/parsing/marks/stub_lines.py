@@ -1,0 +1,75 @@
+"""Stubs: headings or lines that only number a question, such as `## Question 7` or `第3题`."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from flashdeck.parsing.document import Block, Document
+from flashdeck.parsing.questions import clean_question
+from flashdeck.parsing.words.vocabulary import EXERCISE, QUESTION
+
+LONGEST = 80
+NO_HEADING = 7
+LONGEST_REMARK = 3
+
+_STUB = re.compile(
+    rf"[\W_]{{0,6}}(?:(?:Q|{QUESTION}|{EXERCISE})\s*(?:#|№|nr?\.|n[º°]\.?|no\.)?\s*"
+    r"\d{1,4}(?:[.-]\d{1,3})?|第\s*\d{1,4}\s*[题題问問])"
+    r"\s*(?:(?:/|of|von|de|из)\s*\d{1,4})?\s*[.:)：–—-]*\s*"
+    r"(?:[(\[（【][^()\[\]（）【】]{0,40}[)\]）】]\s*)*[\W_]{0,6}",
+    re.IGNORECASE,
+)
+
+_OF_QUESTION = re.compile(
+    rf"^[\s>]*[*_]{{0,3}}(?:{QUESTION})[*_]{{0,3}}\s*[:：][*_]{{0,3}}\s*", re.IGNORECASE
+)
+_QUOTE = re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A stub on 0-based ``line``, where its text begins, and its heading level or 7."""
+
+    line: int
+    body: int
+    level: int
+
+
+def stub_lines(document: Document) -> Iterator[Stub]:
+    """Yield the stubs of a document in order."""
+    return _stubs(document.blocks)
+
+
+def stub_above(document: Document, line: int, floor: int) -> Stub | None:
+    """Return the last stub heading from line ``floor`` to above ``line``."""
+    blocks = document.blocks_between(floor, line)
+    found = [stub for stub in _stubs(blocks) if stub.level != NO_HEADING]
+    return found[-1] if found else None
+
+
+def _stubs(blocks: Iterable[Block]) -> Iterator[Stub]:
+    for block in blocks:
+        if block.kind not in ("heading", "paragraph"):
+            continue
+        first = block.text.partition("\n")[0]
+        if len(first) > LONGEST or not _STUB.fullmatch(first):
+            continue
+        if block.kind == "heading":
+            yield Stub(block.start, block.end, block.level)
+        else:
+            yield Stub(block.start, block.start + 1, NO_HEADING)
+
+
+def question_text(text: str) -> str:
+    """Return what stands below a stub without quote marks, label, and remarks such as `Level 2`."""
+    if text.startswith(">"):
+        text = _QUOTE.sub("", text)
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        if _OF_QUESTION.match(line):
+            lines = [_OF_QUESTION.sub("", line), *lines[index + 1 :]]
+            break
+        if len(line.split()) > LONGEST_REMARK:
+            break
+    first, _, more = "\n".join(lines).strip().partition("\n")
+    return "\n".join([clean_question(first), more]).strip()

@@ -1,0 +1,217 @@
+"""The question posed right above a place that shows its answer, whatever marks it has."""
+
+import re
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import balanced, outdented
+from flashdeck.parsing.marks.label_lines import Label, Side, label_in
+from flashdeck.parsing.questions import asks, clean_question, likeness, split_attributes
+
+ASKING = 0.7
+FARTHEST = 80
+FEW_LINES = 12
+
+_HEADING = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(#{1,6})[ \t]+(?=\S)")
+_NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?:[-*+][ \t]+)?\(?(?P<number>\d{1,3})[.)][ \t]+(?=\S)")
+_BOLD_NUMBER = re.compile(
+    r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|<b>|<strong>)[ \t]*\(?(?:[^\W\d_]{1,12}[ \t]*)?"
+    r"\d{1,3}(?:\.\d+)*[.):]"
+)
+_BOLD_LABEL = re.compile(r"^(\*\*|__)[^\W\d_]{1,12}[ \t]\d{1,3}[.):]?\1[.:]?[ \t]*(?=\S)")
+_BOLD = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?(\*\*|__|<b>|<strong>)(?=\S)")
+_STUB = re.compile(r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,4}\W*$", re.IGNORECASE)
+_BLANK = re.compile(
+    r"^[ \t>]*(?:</?(?:br|p|div|hr|center|summary)\b[^<>]*>[ \t]*)*$", re.IGNORECASE
+)
+_RULE = re.compile(r"^[ \t>]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
+_LEAD = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A question that begins on 0-based ``line``; ``is_marked`` if it asks or has a number."""
+
+    line: int
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    line: int
+    kind: str
+    number: int = 0
+    indent: int = 0
+
+
+def posed_above(
+    document: Document, line: int, floor: int, passed: AbstractSet[int] = frozenset()
+) -> Posed | None:
+    """Return the question between lines ``floor`` and ``line``, without the lines ``passed``."""
+    last = line - 1
+    while last >= floor and (last in passed or _BLANK.match(document.lines[last])):
+        last -= 1
+    if last < floor:
+        return None
+    lines = [i for i in range(max(floor, last - FARTHEST), last + 1) if i not in passed]
+    start, bottom = _start(document, lines)
+    if bottom > last:
+        return None
+    if start and start.kind == "heading":
+        return _under_heading(document, start.line, lines)
+    if start:
+        return _posed(document, start.line, lines)
+    return _posed(document, _paragraph(document, lines, bottom), lines)
+
+
+def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
+    """Return the nearest mark of a question in ``lines``, and the first line that it may be on."""
+    found: list[_Start] = []
+    bottom = lines[0]
+    for line in reversed(lines):
+        if line in document.fenced_lines:
+            continue
+        if _RULE.match(document.lines[line]):
+            bottom = line + 1
+            break
+        if start := _mark(document, line):
+            found.append(start)
+            if start.kind != "numbered":
+                break
+    return _chosen(document, found), bottom
+
+
+def _chosen(document: Document, found: list[_Start]) -> _Start | None:
+    """Return the nearest start; of numbers that count on only one that asks is a start."""
+    numbers = {(start.number, start.indent) for start in found if start.kind == "numbered"}
+    for start in found:
+        neighbours = {(start.number - 1, start.indent), (start.number + 1, start.indent)}
+        is_listed = start.kind == "numbered" and not neighbours.isdisjoint(numbers)
+        if not is_listed or asks(document.lines[start.line]):
+            return start
+    return None
+
+
+def _mark(document: Document, line: int) -> _Start | None:
+    text = (
+        document.lines[line].lstrip("> \t")
+        if ">" in document.lines[line][:8]
+        else (document.lines[line])
+    )
+    if _HEADING.match(text):
+        return _Start(line, "heading")
+    label = label_in(text)
+    if label and label.word != "a" and label.side is not Side.ANSWER and _is_posing(label, text):
+        return _Start(line, "label")
+    if _BOLD_NUMBER.match(text) or _is_bold(text):
+        return _Start(line, "bold")
+    if match := _NUMBERED.match(text):
+        indent = len(match["indent"].expandtabs(4))
+        return _Start(line, "numbered", int(match["number"]), indent)
+    return None
+
+
+def _is_posing(label: Label, text: str) -> bool:
+    return label.side is Side.QUESTION or (label.word == "q" and bool(text[label.start :].strip()))
+
+
+def _is_bold(text: str) -> bool:
+    """Tell whether a line begins in bold that asks or that takes up the whole line."""
+    match = _BOLD.match(text)
+    if not match:
+        return False
+    closing = match[1].replace("<", "</") if "<" in match[1] else match[1]
+    inside, _, rest = text[match.end() :].partition(closing)
+    return not rest.strip(" :*_<br/>") or asks(inside)
+
+
+def _paragraph(document: Document, lines: list[int], bottom: int) -> int:
+    """Return the first line of the text above: all of it, or the last paragraph of a long one."""
+    inside = [i for i in lines if i >= bottom]
+    written = [i for i in inside if not _BLANK.match(document.lines[i])]
+    if len(written) <= FEW_LINES:
+        return written[0]
+    start = written[-1]
+    while start > bottom and (
+        start in document.fenced_lines or not _BLANK.match(document.lines[start - 1])
+    ):
+        start -= 1
+    above = start - 1
+    while above >= bottom and _BLANK.match(document.lines[above]):
+        above -= 1
+    if start in document.fenced_lines and above >= bottom:
+        while above > bottom and not _BLANK.match(document.lines[above - 1]):
+            above -= 1
+        return above
+    return start
+
+
+def _under_heading(document: Document, heading: int, lines: list[int]) -> Posed | None:
+    """Return the question of a heading that asks, or of the text between it and its answer."""
+    title = split_attributes(document.lines[heading].strip(" \t>#*"))[0].strip()
+    below = [i for i in lines if i > heading and not _BLANK.match(document.lines[i])]
+    is_stub = bool(_STUB.match(title))
+    is_marked = likeness(title) >= ASKING or bool(re.match(r"\W*\d{1,3}[.)]\s*\S", title))
+    if not below:
+        return Posed(heading, clean_question(title), is_marked or is_stub)
+    start = _paragraph(document, below, below[0])
+    if is_stub or _is_bare_label(title):
+        return Posed(heading if start == below[0] else start, _text(document, start, lines), True)
+    if is_marked and start == below[0]:
+        text = "\n\n".join([clean_question(title), _raw(document, below[0], lines)])
+        return Posed(heading, text, is_marked=True)
+    return _posed(document, start, lines)
+
+
+def _is_bare_label(title: str) -> bool:
+    label = label_in(title)
+    return label is not None and label.side is Side.QUESTION and not title[label.start :].strip()
+
+
+def _posed(document: Document, start: int, lines: list[int]) -> Posed | None:
+    text = _text(document, start, lines)
+    first = document.lines[start]
+    has_mark = bool(_NUMBERED.match(first) or _BOLD_NUMBER.match(first) or label_in(first))
+    is_marked = (
+        has_mark or any(asks(line) for line in text.split("\n")) or likeness(first) >= ASKING
+    )
+    return Posed(start, text, is_marked) if text else None
+
+
+def _text(document: Document, start: int, lines: list[int]) -> str:
+    """Return the question that begins on line ``start``, free of its number, label and bullet."""
+    first, _, rest = _raw(document, start, lines).partition("\n")
+    label = label_in(first)
+    if label and label.side is not Side.ANSWER and _is_posing(label, first):
+        opened = label.opened
+        first = first[label.start :]
+    else:
+        opened = next(
+            (mark for mark in ("**", "__", "<b>", "<strong>") if first.startswith(mark)), ""
+        )
+        opened = opened if first.count(opened or "\n") % 2 else ""
+        first = _BOLD_LABEL.sub("", _LEAD.sub("", first))
+        first = clean_question(first.removeprefix(opened))
+    text = balanced("\n".join([first, rest]).strip(), opened)
+    question, _, more = text.partition("\n")
+    return "\n".join([clean_question(question), more]).strip()
+
+
+def _raw(document: Document, start: int, lines: list[int]) -> str:
+    """Return the lines of a question from ``start`` on, taken out of their quote and list."""
+    chosen = [i for i in lines if i >= start]
+    quoted = document.lines[start].lstrip().startswith(">")
+    texts = list(outdented((document.lines[i] for i in chosen), quoted=quoted))
+    indent = re.match(r"[ \t]*(?:(?:[-*+]|\(?\d{1,3}[.)])[ \t]+)?", texts[0])
+    column = len(indent[0].expandtabs(4)) if indent else 0
+    kept = [texts[0].strip(), *outdented(texts[1:], column)]
+    return "\n".join(_without_breaks(kept)).strip()
+
+
+def _without_breaks(lines: list[str]) -> Iterator[str]:
+    """Yield ``lines``; those of nothing but HTML breaks are left empty."""
+    for line in lines:
+        yield "" if line.strip() and _BLANK.match(line) else line

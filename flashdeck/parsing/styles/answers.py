@@ -1,0 +1,117 @@
+"""Plain questions without a mark whose answer has a label: `Why?` and below it `Ans: ...`."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.above import bare, question_above
+from flashdeck.parsing.claim import Claim, make_claim, without_rules
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import balanced, outdented
+from flashdeck.parsing.marks.exchanges import exchanges
+from flashdeck.parsing.marks.label_lines import Label, Side, label_lines
+from flashdeck.parsing.questions import asks, clean_question
+from flashdeck.parsing.sections import path_at
+
+NAME = "answers"
+SCORE = 0.85
+DOUBTFUL = frozenset(("solution", "sol", "resp", "back", "reply", "r"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The 0-based line where a question begins, and the label of its answer."""
+
+    start: int
+    label: Label
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the questions right above a labelled answer."""
+    labels = document.once(label_lines)
+    taken = [(e.question.line, e.end) for e in exchanges(document, labels)]
+    found = list(_found(document, _unpaired(labels, taken)))
+    if not found or (len(found) == 1 and _is_doubtful(found[0].label)):
+        return None
+    ends = [*(item.start for item in found[1:]), len(document.lines)]
+    starts = sorted(start for start, _ in taken)
+    cards = [
+        _card(document, item, _end(document, item, end, starts))
+        for item, end in zip(found, ends, strict=True)
+    ]
+    headings = (heading.start + 1 for heading in document.headings)
+    return make_claim(NAME, SCORE, cards, headings)
+
+
+def _is_doubtful(label: Label) -> bool:
+    """Tell whether a label means an answer only if the note has more of its kind."""
+    return label.word in DOUBTFUL and not label.separator.startswith("/")
+
+
+def _unpaired(labels: Sequence[Label], taken: Sequence[tuple[int, int]]) -> Iterator[Label]:
+    """Yield the labels of answers that stand in no labelled question's lines."""
+    spans = iter(taken)
+    span = next(spans, None)
+    for label in labels:
+        while span and span[1] <= label.line:
+            span = next(spans, None)
+        inside = span is not None and span[0] <= label.line
+        if not inside and label.family == "qa" and _is_answer(label):
+            yield label
+
+
+def _is_answer(label: Label) -> bool:
+    if label.side is Side.LETTER:
+        return label.word in "ar" and not label.number and label.separator != "."
+    return label.side is Side.ANSWER
+
+
+def _found(document: Document, labels: Iterator[Label]) -> Iterator[_Found]:
+    floor = 0
+    for label in labels:
+        start = question_above(document, label.line, floor)
+        if start is not None and (label.word not in DOUBTFUL or _has_mark(document, start, label)):
+            yield _Found(start, label)
+            floor = label.line + 1
+
+
+def _has_mark(document: Document, start: int, label: Label) -> bool:
+    """Tell whether there is a question mark between ``start`` and the answer's label."""
+    if label.separator.startswith("/"):
+        return True
+    lines = (line for line in range(start, label.line) if line not in document.hidden_lines)
+    return any(asks(document.lines[line]) for line in lines)
+
+
+def _question(document: Document, item: _Found) -> str:
+    start, end = without_rules(document, item.start, item.label.line)
+    first, *others = document.lines[start:end]
+    quoted = item.label.is_quoted
+    following = outdented(others, item.label.column, quoted=quoted)
+    return "\n".join([clean_question(bare(first)), *following]).rstrip()
+
+
+def _end(document: Document, item: _Found, end: int, starts: Sequence[int]) -> int:
+    """Return where the answer ends: at a labelled question, a heading or a rule, or at ``end``."""
+    place = bisect_right(starts, item.label.line)
+    labelled = starts[place : place + 1]
+    blocks = document.blocks_between(item.label.line + 1, end)
+    stops = (block.start for block in blocks if block.kind in ("heading", "hr"))
+    return min([*labelled, *stops, end])
+
+
+def _card(document: Document, item: _Found, end: int) -> ParsedCard:
+    _, end = without_rules(document, item.label.line, end)
+    label = item.label
+    following = outdented(
+        document.lines[label.line + 1 : end], label.column, quoted=label.is_quoted
+    )
+    rest = document.lines[label.line][label.start :]
+    return ParsedCard(
+        question=_question(document, item),
+        answer=balanced("\n".join([rest, *following]).strip("\n"), label.opened),
+        line=item.start + 1,
+        last_line=max(end, label.line + 1),
+        path=path_at(document, item.start),
+    )

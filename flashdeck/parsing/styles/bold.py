@@ -1,0 +1,178 @@
+"""Bold lines that ask like headings: `**What is X?**`, `**7) Why ...?**`, the answer below."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.bodies import Body, Divider, divided_card, text_of
+from flashdeck.parsing.claim import Claim, make_claim, without_rules
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.questions import asks, clean_question, is_placeholder, likeness
+from flashdeck.parsing.sections import path_at, section_lines
+from flashdeck.parsing.words.rhetoric import stands_alone
+from flashdeck.parsing.words.titles import (
+    is_collection,
+    is_collection_of_questions,
+    is_law,
+    is_project_file,
+    is_software,
+)
+
+NAME = "bold"
+MANY_ASK = 0.82
+SOME_ASK = 0.74
+INLINE = 0.55
+GUESS = 0.45
+FEW = 2
+SOME = 3
+MANY = 5
+MANY_INLINE = 8
+ENOUGH = 0.5
+ORDERS = 0.9
+
+_BOLD = re.compile(
+    r"^ {0,3}(?P<mark>\*{2,3}|__)(?=[^\s*_])(?P<inner>(?:(?!(?P=mark))[^\n]){1,500}"
+    r"(?:\n(?=[^\s#>-])(?:(?!(?P=mark))[^\n]){1,300}){0,2})(?<=\S)(?P=mark)(?P<rest>[^\n]*)$",
+    re.MULTILINE,
+)
+_NUMBER = re.compile(r"\W{0,2}(?:Q\s*)?(\d{1,4})\s*[.):、]")
+_BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bold:
+    """A paragraph's line that is bold, or begins in bold; ``rest`` is an answer behind it."""
+
+    line: int
+    body: int
+    question: str
+    number: int
+    rest: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A bold line that asks, and the 0-based line after its answer."""
+
+    bold: _Bold
+    end: int
+
+    def is_answered(self, document: Document) -> bool:
+        """Tell whether anything but an invitation to answer stands below."""
+        start, end = without_rules(document, self.bold.body, self.end)
+        return bool(self.bold.rest) or not is_placeholder(text_of(document, start, end))
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the bold lines of a document in which several of them ask and are answered."""
+    if is_project_file(document):
+        return None
+    lines = list(_asking(list(_bold_lines(document))))
+    if len(lines) < FEW:
+        return None
+    questions = list(_bounded(document, lines))
+    score = _score(document, questions)
+    if not score:
+        return None
+    return make_claim(NAME, score, _cards(document, questions), section_lines(document))
+
+
+def _bold_lines(document: Document) -> Iterator[_Bold]:
+    if "**" not in document.text and "__" not in document.text:
+        return
+    starts = [block.start for block in document.blocks]
+    for match in _BOLD.finditer(document.text):
+        line = document.line_of(match.start())
+        block = document.blocks[max(0, bisect_right(starts, line) - 1)] if starts else None
+        in_paragraph = block is not None and block.kind == "paragraph" and line < block.end
+        if in_paragraph and line not in document.hidden_lines:
+            yield _read(line, match)
+
+
+def _read(line: int, match: re.Match[str]) -> _Bold:
+    inner = " ".join(match["inner"].split())
+    rest = _BETWEEN.sub("", match["rest"])
+    is_whole = not any(map(str.isalnum, rest))
+    number = _NUMBER.match(inner)
+    question = clean_question(inner)
+    if asks(question):
+        weight = 1.0
+    else:
+        is_order = is_whole and not match["inner"].endswith((":", "："))
+        weight = likeness(inner) if is_order else 0.0
+    return _Bold(
+        line=line,
+        body=line + match["inner"].count("\n") + 1,
+        question=question,
+        number=int(number[1]) if number else 0,
+        rest="" if is_whole else rest,
+        weight=weight if is_whole or asks(question) else 0.0,
+    )
+
+
+def _asking(lines: list[_Bold]) -> Iterator[_Bold]:
+    """Yield the lines that ask or order, and those that count on from them to the next."""
+    last = 0
+    numbers = {bold.number for bold in lines if bold.weight == 1.0}
+    for bold in lines:
+        counts_on = bold.number == last + 1 > 1 and not numbers.isdisjoint((last, last + 2))
+        if bold.weight >= ORDERS or (counts_on and not bold.rest):
+            last = bold.number
+            yield bold
+
+
+def _bounded(document: Document, lines: list[_Bold]) -> Iterator[_Question]:
+    """Yield each line with the end of its answer: the next line, a heading, or a last rule."""
+    headings = [heading.start for heading in document.headings]
+    total = len(document.lines)
+    for index, bold in enumerate(lines):
+        stop = bisect_left(headings, bold.body)
+        end = headings[stop] if stop < len(headings) else total
+        following = lines[index + 1].line if index + 1 < len(lines) else total
+        if following > end or following == total:
+            blocks = document.blocks_between(bold.body, end)
+            end = min([end, *(block.start for block in blocks if block.kind == "hr")])
+        yield _Question(bold, min(end, following))
+
+
+def _score(document: Document, questions: list[_Question]) -> float:
+    """Return how sure it is that the bold lines are questions, or 0."""
+    whole = [q for q in questions if not q.bold.rest]
+    asking = sum(q.bold.weight == 1.0 for q in whole)
+    answered = sum(q.is_answered(document) for q in questions)
+    if answered < ENOUGH * len(questions) or (asking < MANY and is_law(document)):
+        return 0.0
+    if asking >= MANY and asking >= ENOUGH * len(questions):
+        return MANY_ASK
+    collected = _is_collected(document, questions[0].bold.line)
+    if asking >= (FEW if collected else SOME) and asking >= ENOUGH * len(questions):
+        return SOME_ASK
+    if collected and len(questions) >= SOME:
+        return SOME_ASK
+    if len(questions) - len(whole) >= MANY_INLINE:
+        return INLINE
+    alone = sum(q.bold.weight == 1.0 and stands_alone(q.bold.question) for q in whole)
+    is_guess = FEW <= alone == len(questions) == answered
+    return GUESS if is_guess and not is_software(document) else 0.0
+
+
+def _is_collected(document: Document, line: int) -> bool:
+    """Tell whether a heading above ``line``, or the document, announces questions."""
+    above = path_at(document, line)
+    return any(map(is_collection, above)) or is_collection_of_questions(document)
+
+
+def _cards(document: Document, questions: list[_Question]) -> Iterator[ParsedCard]:
+    divider = Divider(document, [(q.bold.body, q.end) for q in questions])
+    for question in questions:
+        bold = question.bold
+        if bold.rest:
+            answer = without_rules(document, bold.body, question.end)
+            body = Body((bold.body, bold.body), answer, bold.body - 1, bold.rest)
+        else:
+            body = divider.divide(bold.body, question.end, bold.question)
+        path = path_at(document, bold.line)
+        yield divided_card(document, bold.question, bold.line, body, path=path)

@@ -1,0 +1,190 @@
+"""Multiple choice: the stem and its options ask; a label, a tick or a key at the end answers."""
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.bodies import joined, text_of
+from flashdeck.parsing.claim import Claim, make_claim, without_rules
+from flashdeck.parsing.document import Block, Document, Trail, trails_of
+from flashdeck.parsing.marks.answer_keys import keyed_answers, keys_in
+from flashdeck.parsing.marks.answers import announced, explained, is_answer_title
+from flashdeck.parsing.marks.callouts import opened_callout, without_label
+from flashdeck.parsing.marks.options import Options, option_groups
+from flashdeck.parsing.marks.stub_lines import question_text, stub_above
+from flashdeck.parsing.posed import Posed, posed_above
+from flashdeck.parsing.questions import asks, likeness
+from flashdeck.parsing.sections import section_lines, titles_above
+
+NAME = "choice"
+SURE = 1.0
+SINGLE = 0.9
+FEW = 2
+MOST = 0.6
+CERTAIN = 0.8
+FAR = 40
+"""The most lines about the options before the label of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A stem, its options, and the 0-based line after all that belongs to them."""
+
+    posed: Posed
+    options: Options
+    end: int
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the questions with options of which some are answered."""
+    groups = list(option_groups(document))
+    if not groups:
+        return None
+    keys = keys_in(document)
+    found = _choices(document, groups, [key.line for key in keys])
+    choices = [choice for choice in found if _may_ask(document, choice)]
+    asking = sum(_asks(document, choice) for choice in choices)
+    if not choices or asking < MOST * len(choices):
+        return None
+    keyed = keyed_answers(document, keys, [choice.posed.line for choice in choices])
+    trails = trails_of(_sections(document, choices))
+    cards = [
+        _card(document, choice, key, trails)
+        for choice, key in zip(choices, keyed, strict=True)
+        if not _is_disclosed(document, choice)
+    ]
+    answered = sum(bool(card.answer) for card in cards)
+    if not answered or (answered < FEW and (len(choices) > FEW or not _is_question(choices))):
+        return None
+    score = SURE if answered >= FEW else SINGLE
+    return make_claim(NAME, score, cards, section_lines(document))
+
+
+def _is_question(choices: list[_Choice]) -> bool:
+    """Tell whether a lonely question has a question mark."""
+    return any(asks(line) for choice in choices for line in choice.posed.text.split("\n"))
+
+
+def _choices(document: Document, groups: list[Options], keys: list[int]) -> Iterator[_Choice]:
+    """Yield the options with the question above them, each up to the next, a heading or a key."""
+    stops = [h.start for h in document.headings if not is_answer_title(h.text)]
+    stops += [*document.rule_lines, *keys]
+    stops.sort()
+    found = list(_posed(document, groups))
+    for (posed, options), following in zip_longest(found, found[1:]):
+        end = following[0].line if following else len(document.lines)
+        yield _Choice(posed, options, _end(document, options, stops, end))
+
+
+def _posed(document: Document, groups: list[Options]) -> Iterator[tuple[Posed, Options]]:
+    floor = 0
+    for options in groups:
+        posed = posed_above(document, options.start, floor)
+        if posed:
+            yield _whole(document, posed, options.start, floor), options
+        floor = _below_answer(document, options.end)
+
+
+def _whole(document: Document, posed: Posed, end: int, floor: int) -> Posed:
+    """Return the question with what stands between it and a stub such as `## Question 7`."""
+    stub = stub_above(document, posed.line, floor)
+    if stub is None:
+        return posed
+    text = text_of(document, *without_rules(document, stub.body, end))
+    return Posed(stub.line, question_text(text), is_marked=True)
+
+
+def _below_answer(document: Document, line: int) -> int:
+    """Return the line after the paragraphs below some options that are marked as their answer."""
+    total = len(document.lines)
+    done = line
+    while line < total:
+        text = document.lines[line]
+        if not text.strip():
+            line += 1
+            continue
+        is_labelled = announced(text) is not None or explained(text) is not None
+        if not is_labelled and text.lstrip()[:1] not in "><":
+            break
+        while line < total and document.lines[line].strip():
+            line += 1
+        done = line
+    return done
+
+
+def _end(document: Document, options: Options, stops: list[int], end: int) -> int:
+    """Return where a question ends: at a heading, or at a rule that does not hide the answer."""
+    first = bisect_left(stops, options.end)
+    for stop in stops[first:]:
+        if stop >= end:
+            break
+        start, _ = without_rules(document, options.end, end)
+        is_below = stop < start < end and announced(document.lines[start]) is not None
+        if not (stop in document.rule_lines and is_below):
+            return stop
+    return end
+
+
+def _may_ask(document: Document, choice: _Choice) -> bool:
+    """Tell whether options are no list of tasks, which has boxes but no question above it."""
+    is_ticked = any(option.is_right for option in choice.options.options)
+    return not choice.options.has_boxes or is_ticked or _asks(document, choice)
+
+
+def _asks(document: Document, choice: _Choice) -> bool:
+    """Tell whether what stands above the options asks; letters need less than boxes, which list."""
+    written = document.lines[choice.posed.line].lstrip("# ")
+    if any(map(asks, choice.posed.text.split("\n"))) or likeness(written) >= CERTAIN:
+        return True
+    return choice.posed.is_marked and not choice.options.has_boxes
+
+
+def _is_disclosed(document: Document, choice: _Choice) -> bool:
+    """Tell whether the answer is in a `<details>`, which another style reads."""
+    start, end = without_rules(document, choice.options.end, choice.end)
+    return start < end and document.lines[start].lstrip()[:8].lower() == "<details"
+
+
+def _sections(document: Document, choices: list[_Choice]) -> Iterator[Block]:
+    """Yield the headings that are no questions themselves."""
+    stems = {choice.posed.line for choice in choices}
+    return (heading for heading in document.headings if heading.start not in stems)
+
+
+def _card(document: Document, choice: _Choice, key: str, trails: Sequence[Trail]) -> ParsedCard:
+    options = choice.options
+    asked = options.asked(document)
+    end = choice.end
+    answer, last = _answer(document, options, end)
+    if not answer and key:
+        answer, last = key, options.end
+    line = choice.posed.line
+    hashes = len(document.lines[line].strip()) - len(document.lines[line].strip().lstrip("#"))
+    path = titles_above(trails, line, hashes or 7)
+    is_close = bool(document.lines[options.start - 1].strip())
+    return ParsedCard(
+        question=joined([choice.posed.text, asked], "\n" if is_close else "\n\n"),
+        answer=answer,
+        line=line + 1,
+        last_line=max(last, options.end),
+        path=path,
+    )
+
+
+def _answer(document: Document, options: Options, end: int) -> tuple[str, int]:
+    """Return the answer to the question with ``options``, and the line after it."""
+    start, end = without_rules(document, options.end, end)
+    right = options.right_text(document)
+    if start >= end:
+        return right, options.end
+    if callout := opened_callout(document, start, end):
+        rest_start, rest_end = without_rules(document, callout.end, end)
+        return joined([callout.text, text_of(document, rest_start, rest_end)]), end
+    if announced(document.lines[start]) is not None:
+        return without_label(text_of(document, start, end)), end
+    below = range(start, min(end, start + FAR))
+    if right or any(announced(document.lines[line]) is not None for line in below):
+        return joined([right, text_of(document, start, end)]), end
+    return "", options.end

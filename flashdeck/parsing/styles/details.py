@@ -1,0 +1,238 @@
+"""`<details>`: the summary is the question, or it says *Answer* and the question is above it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.claim import Claim, make_claim
+from flashdeck.parsing.document import Block, Document, Trail, trails_of
+from flashdeck.parsing.excerpts import balanced, dedented, outdented
+from flashdeck.parsing.marks import disclosures as html
+from flashdeck.parsing.marks.disclosures import Disclosure, disclosures, summary_text
+from flashdeck.parsing.marks.label_lines import Side, label_in
+from flashdeck.parsing.posed import Posed, posed_above
+from flashdeck.parsing.questions import asks, clean_question, is_back_matter, likeness
+from flashdeck.parsing.sections import titles_above
+
+NAME = "details"
+SCORE = 1.0
+CERTAIN = 0.9
+MOST = 0.6
+ENOUGH = 3
+LONGEST_TITLE = 80
+
+_NUMBER = re.compile(r"^\d{1,3}\s?[-–—]\s+(?=\S)")
+
+
+@dataclass
+class _Place:
+    """Where the reading stands: what is open around it, and from which line a question may be."""
+
+    floor: int = 0
+    done: int = 0
+    around: list[Disclosure] = field(default_factory=list)
+    passed: set[int] = field(default_factory=set)
+    trails: Sequence[Trail] = ()
+    may_go_on: bool = False
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the questions whose answer is to be opened."""
+    elements = disclosures(document)
+    if not elements:
+        return None
+    trails = trails_of(_outside(document, elements))
+    cards = list(_apart(_cards(document, elements, trails)))
+    if not cards:
+        return None
+    return make_claim(NAME, SCORE, cards, (trail[-1].start + 1 for trail in trails))
+
+
+def _outside(document: Document, elements: Sequence[Disclosure]) -> Iterator[Block]:
+    """Yield the headings that stand in no disclosure."""
+    spans = iter(elements)
+    span = next(spans, None)
+    end = 0
+    for heading in document.headings:
+        start = document.line_starts[heading.start]
+        while span and span.start < start:
+            end = max(end, span.closing)
+            span = next(spans, None)
+        if start >= end:
+            yield heading
+
+
+def _cards(
+    document: Document, elements: Sequence[Disclosure], trails: Sequence[Trail]
+) -> Iterator[ParsedCard]:
+    place = _Place(trails=trails)
+    mostly_asks = _mostly_asks(elements)
+    last: ParsedCard | None = None
+    for element, following in zip_longest(elements, elements[1:]):
+        if element.start < place.done:
+            continue
+        _enter(document, place, element)
+        if last and _goes_on(document, place, element, last):
+            last = _joined(last, _answer(document, element), _last_line(document, element))
+            _leave(document, place, element)
+            continue
+        is_leaf = following is None or following.start >= element.closing
+        card = _card(document, place, element, mostly_asks=mostly_asks and is_leaf)
+        if card:
+            if last:
+                yield last
+            last = card
+            _leave(document, place, element)
+    if last:
+        yield last
+
+
+def _enter(document: Document, place: _Place, element: Disclosure) -> None:
+    """Leave the disclosures that have ended before this one begins."""
+    while place.around and place.around[-1].closing <= element.start:
+        left = place.around.pop()
+        if not html.announces_hint(left.summary):
+            place.floor = max(place.floor, _last_line(document, left))
+
+
+def _leave(document: Document, place: _Place, element: Disclosure) -> None:
+    place.done = element.closing
+    place.floor = _last_line(document, element)
+    place.passed.clear()
+
+
+def _card(
+    document: Document, place: _Place, element: Disclosure, *, mostly_asks: bool
+) -> ParsedCard | None:
+    """Return the card of a disclosure; one that is none is entered, or passed if it is a hint."""
+    summary = summary_text(element.summary)
+    line = document.line_of(element.start)
+    if _is_answer(summary):
+        place.may_go_on = True
+        posed = posed_above(document, line, place.floor, place.passed)
+        if posed and _is_trusted(summary, posed):
+            return _made(document, place, element, posed.text, posed.line)
+    elif html.announces_hint(summary):
+        place.passed.update(range(line, _last_line(document, element)))
+        place.done = element.closing
+        return None
+    elif _asks(summary, mostly_asks=mostly_asks):
+        place.may_go_on = False
+        question = clean_question(_NUMBER.sub("", summary, count=1))
+        return _made(document, place, element, question, line)
+    place.around.append(element)
+    place.floor = max(place.floor, document.line_of(element.body) + 1)
+    return None
+
+
+def _is_answer(summary: str) -> bool:
+    label = label_in(summary)
+    if label and (label.side is Side.QUESTION or label.word == "q"):
+        return False
+    return bool(label) or html.announces_answer(summary) or html.announces_nothing(summary)
+
+
+def _is_trusted(summary: str, posed: Posed) -> bool:
+    """Tell whether what stands above is a question: a mere *Show* or *Solution* asks for a mark."""
+    if html.announces_nothing(summary) or "sol" in summary.casefold():
+        return posed.is_marked
+    return True
+
+
+def _asks(summary: str, *, mostly_asks: bool) -> bool:
+    """Tell whether a summary has a question mark or a question's label, or is among questions."""
+    title = summary.partition("\n")[0]
+    if is_back_matter(title) or _is_stub(title):
+        return False
+    return mostly_asks or bool(label_in(title)) or any(asks(line) for line in summary.split("\n"))
+
+
+def _is_stub(title: str) -> bool:
+    """Tell whether a summary is a question's label without the question: `Question 4`."""
+    label = label_in(title)
+    return label is not None and not title[label.start :].strip()
+
+
+def _mostly_asks(elements: Sequence[Disclosure]) -> bool:
+    """Tell whether so many summaries ask that the others may be taken for questions too."""
+    summaries = [summary_text(element.summary) for element in elements]
+    others = [text for text in summaries if not _is_answer(text) and not html.announces_hint(text)]
+    asking = sum(likeness(text.partition("\n")[0]) >= CERTAIN for text in others)
+    certain = any(asks(line) for text in others for line in text.split("\n"))
+    return certain and asking >= max(ENOUGH, MOST * len(others))
+
+
+def _made(
+    document: Document, place: _Place, element: Disclosure, question: str, line: int
+) -> ParsedCard:
+    titles = (summary_text(around.summary) for around in place.around)
+    around = tuple(title for title in titles if len(title) <= LONGEST_TITLE and not _is_stub(title))
+    return ParsedCard(
+        question=question,
+        answer=_answer(document, element),
+        line=line + 1,
+        last_line=_last_line(document, element),
+        path=titles_above(place.trails, line) + around,
+    )
+
+
+def _last_line(document: Document, element: Disclosure) -> int:
+    """Return the 1-based line on which a disclosure ends, which is the 0-based line after it."""
+    end = element.end - 1 if element.end > element.closing else element.closing - 1
+    last = document.line_of(max(end, element.body))
+    while last > document.line_of(element.body) and not document.lines[last].strip():
+        last -= 1
+    return last + 1
+
+
+def _answer(document: Document, element: Disclosure) -> str:
+    """Return a disclosure's content as Markdown, with what its summary says behind *Answer*."""
+    summary = summary_text(element.summary)
+    label = label_in(summary)
+    said = ""
+    if label and label.side is not Side.QUESTION and label.word != "q":
+        said = balanced(summary[label.start :], label.opened)
+    opening = document.lines[document.line_of(element.start)]
+    quoted = opening.lstrip().startswith(">")
+    lines = document.text[element.body : element.closing].split("\n")
+    freed = dedented(outdented(lines, quoted=quoted))
+    body = _without_label(html.markdown("\n".join(freed)).strip("\n").rstrip())
+    return "\n\n".join(part for part in (said.strip(), body) if part)
+
+
+def _without_label(text: str) -> str:
+    """Return an answer without the label that it may begin with."""
+    first, _, rest = text.partition("\n")
+    label = label_in(first)
+    if label is None or not (label.side is Side.ANSWER or label.word in ("a", "r")):
+        return text
+    kept = "\n".join([first[label.start :], rest]).strip("\n").rstrip()
+    return balanced(kept, label.opened) if kept else text
+
+
+def _goes_on(document: Document, place: _Place, element: Disclosure, last: ParsedCard) -> bool:
+    """Tell whether a disclosure goes on with the answer of the card right above it."""
+    between = document.lines[last.last_line : document.line_of(element.start)]
+    if any(line.strip(" \t>") for line in between):
+        return False
+    summary = summary_text(element.summary)
+    more = place.may_go_on and html.announces_answer(summary)
+    return more or html.announces_explanation(summary)
+
+
+def _joined(card: ParsedCard, more: str, last_line: int) -> ParsedCard:
+    answer = "\n\n".join(part for part in (card.answer, more) if part)
+    return replace(card, answer=answer, last_line=last_line)
+
+
+def _apart(cards: Iterator[ParsedCard]) -> Iterator[ParsedCard]:
+    """Yield ``cards``, each beginning after the last line of the one before it if it can."""
+    end = 0
+    for card in cards:
+        if card.line <= end < card.last_line:
+            card = replace(card, line=end + 1)
+        if card.line > end:
+            end = card.last_line
+            yield card

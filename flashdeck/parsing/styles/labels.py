@@ -1,0 +1,206 @@
+"""Questions and answers behind labels: `Q:` and `A:`, `**Pregunta 3.**` and `R//`, `问：`, `答：`.
+
+The question runs to the answer's label, the answer to the next question, heading, or rule. A
+question that is a heading keeps the rules and the deeper headings in its answer.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.claim import Claim, make_claim, without_rules
+from flashdeck.parsing.document import Document, Trail, trails_of
+from flashdeck.parsing.excerpts import balanced, outdented, without_tags
+from flashdeck.parsing.marks.exchanges import Exchange, exchanges
+from flashdeck.parsing.marks.label_lines import Label, Side, label_in, label_lines
+from flashdeck.parsing.questions import asks, likeness
+from flashdeck.parsing.sections import titles_above
+
+NAME = "labels"
+SCORE = 1.0
+SCORE_WITHOUT_ANSWER_LABELS = 0.9
+ASKING = 0.7
+LONG_LINE = 60
+
+_BREAKS = ("<br>", "<br/>", "<br />", "<BR>", "\\")
+_TEMPLATE = re.compile(r"^\W*(?:\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|…|\.{3})\W*$")
+_INLINE = re.compile(
+    r"(?:(?<=[?？؟.。])[\"”’)*_]{0,3}[ \t]*+[|/–—-]?|(?<![ \t])[ \t]*\|)[ \t]*+"
+    r"(?=(?:[*_]{1,2})?[^\W\d_]{1,20}[ \t]?\d{0,3}(?:[*_]{1,2})?[ \t]?[:：/])"
+)
+_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+_USUAL_LETTERS = frozenset(("q", "س", "ש"))
+_SENTENCE_END = re.compile(r"[?？؟.。!！:：][*_\"”)]{0,3}\s*$")
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the labelled questions of a document, and unlabelled answers beside them."""
+    found = document.once(label_lines)
+    if not any(label.side is not Side.ANSWER for label in found):
+        return None
+    read = list(exchanges(document, found))
+    lines = {label.line for label in found}
+    trails = trails_of(heading for heading in document.headings if heading.start not in lines)
+    paired = _trusted([e for e in read if e.answer], document, trails)
+    loose = _loose([e for e in read if not e.answer], document, trails, len(paired))
+    cards = sorted([*paired, *loose], key=lambda card: card.line)
+    if not cards:
+        return None
+    score = SCORE if paired else SCORE_WITHOUT_ANSWER_LABELS
+    return make_claim(NAME, score, cards, (trail[-1].start + 1 for trail in trails))
+
+
+def _trusted(
+    found: Iterable[Exchange], document: Document, trails: Sequence[Trail]
+) -> list[ParsedCard]:
+    """Return the cards of question and answer; letters need a second pair or a real question."""
+    read = [(e, _card(e, document, trails)) for e in found]
+    read = [(e, card) for e, card in read if _WORD.search(card.question)]
+    pairs = Counter(_kind(e) for e, _ in read)
+    return [
+        card
+        for e, card in read
+        if not _TEMPLATE.match(card.question)
+        and (_is_explicit(e.question, pairs[_kind(e)]) or _is_question(card.question))
+    ]
+
+
+def _kind(exchange: Exchange) -> tuple[str, str]:
+    return exchange.question.word, exchange.answer.word if exchange.answer else ""
+
+
+def _is_explicit(question: Label, pairs: int) -> bool:
+    """Tell whether a label needs no question mark behind it: a word, or one of several pairs."""
+    if question.family == "qa" and question.side is Side.QUESTION:
+        return True
+    return pairs > 1 and (question.family != "qa" or question.word in _USUAL_LETTERS)
+
+
+def _is_question(text: str) -> bool:
+    first, *others = text.split("\n")
+    return likeness(first) >= ASKING or any(asks(line) for line in others)
+
+
+def _loose(
+    found: Sequence[Exchange], document: Document, trails: Sequence[Trail], paired: int
+) -> list[ParsedCard]:
+    """Return the cards whose answer has no label, if they are among others or several ask."""
+    candidates = [
+        e
+        for e in found
+        if e.question.family == "qa"
+        and not e.question.level
+        and (e.question.number or paired or _inline(document, e.question))
+        and document.lines[e.question.line][e.question.start :].strip(" *_")
+    ]
+    cards = [_unlabelled(e, document, trails) for e in candidates]
+    asking = sum(_is_question(card.question) for card in cards)
+    if paired > 1 or (len(cards) > 1 and asking * 2 >= len(cards)):
+        return [card for card in cards if not _TEMPLATE.match(card.question)]
+    return []
+
+
+def _card(exchange: Exchange, document: Document, trails: Sequence[Trail]) -> ParsedCard:
+    question, answer = exchange.question, exchange.answer
+    assert answer is not None
+    end = _scope_end(document, exchange)
+    asked = _text(document, question, answer.line)
+    return _made(asked, _text(document, answer, end), question, end, trails)
+
+
+def _made(asked: str, answer: str, label: Label, end: int, trails: Sequence[Trail]) -> ParsedCard:
+    asked, tags = without_tags(asked)
+    return ParsedCard(
+        question=_without_breaks(asked.strip()).removesuffix(":").rstrip(),
+        answer=answer.strip("\n").rstrip(),
+        line=label.line + 1,
+        last_line=max(end, label.line + 1),
+        path=titles_above(trails, label.line, label.level or 7),
+        tags=tags,
+    )
+
+
+def _without_breaks(text: str) -> str:
+    while text.endswith(_BREAKS):
+        for mark in _BREAKS:
+            text = text.removesuffix(mark).rstrip()
+    return text
+
+
+def _unlabelled(exchange: Exchange, document: Document, trails: Sequence[Trail]) -> ParsedCard:
+    """Return the card of a labelled question whose answer follows it without a label."""
+    label = exchange.question
+    start, end = without_rules(document, label.line, exchange.end)
+    text = document.lines[label.line][label.start :]
+    if inline := _inline_answer(text, label):
+        asked, rest = inline
+        following = outdented(document.lines[start + 1 : end], label.column, quoted=label.is_quoted)
+        return _made(asked, "\n".join([rest, *following]), label, end, trails)
+    split = _question_end(document, label, end)
+    asked = _text(document, label, split)
+    body = outdented(document.lines[split:end], label.column, quoted=label.is_quoted)
+    return _made(asked, "\n".join(body), label, end if split < end else split, trails)
+
+
+def _inline(document: Document, label: Label) -> tuple[str, str] | None:
+    return _inline_answer(document.lines[label.line][label.start :], label)
+
+
+def _inline_answer(text: str, question: Label) -> tuple[str, str] | None:
+    """Split `What is it? A: This.` at the answer's label."""
+    for match in _INLINE.finditer(text):
+        label = label_in(text[match.end() :])
+        if label and label.answers(question) and match.start():
+            asked = balanced(text[: match.end()].rstrip(" \t|/–—-"), question.opened)
+            return asked, balanced(text[match.end() + label.start :], label.opened)
+    return None
+
+
+def _question_end(document: Document, label: Label, end: int) -> int:
+    """Return the line after a question that no answer label ends.
+
+    It is one line, or goes on to a question mark in its paragraph, or over lines broken in a
+    sentence.
+    """
+    paragraph = label.line + 1
+    while paragraph < end and document.lines[paragraph].strip():
+        paragraph += 1
+    if asks(document.lines[label.line]):
+        return label.line + 1
+    for line in range(label.line + 1, paragraph):
+        if asks(document.lines[line]):
+            return line + 1
+    line = label.line + 1
+    while line < paragraph and _breaks_off(*document.lines[line - 1 : line + 1]):
+        line += 1
+    return line
+
+
+def _breaks_off(text: str, following: str) -> bool:
+    """Tell whether a sentence that is broken at the end of ``text`` goes on below it."""
+    is_open = len(text) >= LONG_LINE and not _SENTENCE_END.search(text)
+    return is_open and following.lstrip(" \t>")[:1].islower()
+
+
+def _text(document: Document, label: Label, end: int) -> str:
+    """Return what stands behind ``label`` up to 0-based line ``end``."""
+    start, end = without_rules(document, label.line, end)
+    rest = document.lines[label.line][label.start :]
+    following = outdented(document.lines[start + 1 : end], label.column, quoted=label.is_quoted)
+    return balanced("\n".join([rest, *following]).strip("\n").rstrip(), label.opened)
+
+
+def _scope_end(document: Document, exchange: Exchange) -> int:
+    """Return the line after the answer: a list or quote that holds both sides ends it too."""
+    question, answer = exchange.question, exchange.answer
+    assert answer is not None
+    _, end = without_rules(document, question.line, exchange.end)
+    if not (question.is_quoted and answer.is_quoted) and not (question.column and answer.column):
+        return end
+    for line in range(answer.line + 1, end):
+        text = document.lines[line]
+        inside = text.lstrip()[:1] == ">" if question.is_quoted else text[:1] in " \t-*+•"
+        if text.strip() and not inside and not document.lines[line - 1].strip():
+            return without_rules(document, question.line, line)[1]
+    return end

@@ -1,0 +1,284 @@
+"""Items of a list that ask: `3. Why ...?`, `b) **What ...?**`, `4. ### Explain ...`.
+
+The answer stands on the same line behind a bold question, indented below, or below at column 0.
+"""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.bodies import Body, Divider, divided_card
+from flashdeck.parsing.claim import Claim, make_claim, without_rules
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.items import Item, Manner, list_items
+from flashdeck.parsing.questions import likeness
+from flashdeck.parsing.sections import path_at, section_lines
+from flashdeck.parsing.words.titles import (
+    is_collection,
+    is_collection_of_questions,
+    is_law,
+    is_project_file,
+)
+
+NAME = "numbered"
+HEADINGS = 0.95
+MANY_ASK = 0.86
+SOME_ASK = 0.78
+FEW_ASK = 0.6
+INLINE = 0.55
+LONGEST_LAST = 120
+"""The most lines of the answer after which no item follows."""
+FEW = 2
+SOME = 3
+MANY = 5
+MANY_INLINE = 8
+ENOUGH = 0.5
+"""Share of questions that must be answered, and of items that must ask."""
+MOST = 0.7
+FARTHEST = 4
+"""How far a number may skip, for numbering by hand is seldom without a gap."""
+
+
+@dataclass
+class _Chain:
+    """Items that ask and count on, and how many between them do not ask."""
+
+    items: list[Item]
+    silent: list[Item] = field(default_factory=list)
+    others: int = 0
+
+    def expects(self, item: Item) -> bool:
+        """Tell whether ``item`` may count on."""
+        step = item.number - self.items[-1].number
+        return item.series == self.items[-1].series and 0 <= step < FARTHEST
+
+    def add(self, item: Item) -> None:
+        """Add an item that asks, and the silent one before it if only one has its number."""
+        last = self.items[-1].number
+        due = [silent for silent in self.silent if silent.number == item.number - 1 > last]
+        if len(due) == 1:
+            self.items.append(due[0])
+        self.others += max(0, item.number - self.items[-1].number - 1)
+        self.silent = []
+        self.items.append(item)
+
+    def close(self) -> None:
+        """Count the silent items that count on behind the last."""
+        last = self.items[-1].number
+        self.others += len({item.number for item in self.silent if item.number > last})
+
+    def count(self, *manners: Manner) -> int:
+        """Return how many items ask in one of ``manners``."""
+        return sum(item.manner in manners for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """An item that asks, and the 0-based line after its answer."""
+
+    item: Item
+    end: int
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the series of items that ask and are answered."""
+    if is_project_file(document):
+        return None
+    items = list(list_items(document))
+    headed = [item for item in items if item.manner is Manner.HEADING]
+    accepted, score = _headed(document, headed), HEADINGS
+    if not accepted:
+        accepted, score = _counted(document, items)
+    if not accepted or (score < MANY_ASK and is_law(document)):
+        return None
+    accepted.sort(key=lambda question: question.item.line)
+    return make_claim(NAME, score, _cards(document, accepted), section_lines(document))
+
+
+def _headed(document: Document, items: list[Item]) -> list[_Question]:
+    """Return the items that hold a heading, if most of them ask."""
+    ask = sum(likeness(item.question) > 0 for item in items)
+    if ask < max(FEW, ENOUGH * len(items)):
+        return []
+    stops = document.headings
+    starts = [stop.start for stop in stops]
+    questions = []
+    followers = [item.line for item in items[1:]] + [len(document.lines)]
+    for item, following in zip(items, followers, strict=True):
+        inside = stops[bisect_left(starts, item.body) : bisect_left(starts, following)]
+        level = item.series.count("#")
+        end = next((stop.start for stop in inside if stop.level <= level), following)
+        questions.append(_Question(item, end))
+    answered = sum(_is_answered(document, question) for question in questions)
+    return questions if answered >= ENOUGH * len(items) else []
+
+
+def _counted(document: Document, items: list[Item]) -> tuple[list[_Question], float]:
+    """Return the questions of the series that ask and are answered, and how sure the surest is."""
+    headings = [heading.start for heading in document.headings]
+    collected = is_collection_of_questions(document)
+    chains = list(_chains(items, headings))
+    accepted: list[_Question] = []
+    score = 0.0
+    for series in _alike(chains):
+        read = [(chain, list(_bounded(document, chain.items, headings))) for chain in series]
+        read = [
+            (c, questions) for c, questions in read if _asks_and_answers(document, c, questions)
+        ]
+        above = (path_at(document, chain.items[0].line) for chain, _ in read)
+        known = collected or any(is_collection(title) for path in above for title in path)
+        here = _score([chain for chain, _ in read], known=known)
+        if here:
+            accepted += (question for _, questions in read for question in questions)
+            score = max(score, here)
+    return accepted, score
+
+
+def _alike(chains: list[_Chain]) -> Iterator[list[_Chain]]:
+    """Yield the chains that are numbered alike together, if enough of their items ask."""
+    alike: dict[tuple[str, ...], list[_Chain]] = defaultdict(list)
+    for chain in chains:
+        alike[chain.items[0].series].append(chain)
+    for series in alike.values():
+        if sum(chain.count(Manner.ASKS, Manner.INLINE) for chain in series) >= FEW:
+            yield series
+
+
+def _chains(items: list[Item], headings: list[int]) -> Iterator[_Chain]:
+    """Yield the series of items; one within another's answers is a series of its own."""
+    open_chains: list[_Chain] = []
+    passed = 0
+    for item in items:
+        above = bisect_left(headings, item.line)
+        if above > passed:
+            yield from _closed(open_chains)
+            open_chains = []
+        passed = above
+        place = next((c for c in reversed(open_chains) if c.expects(item)), None)
+        if place is None and item.manner:
+            open_chains.append(_Chain([item]))
+            yield from _closed(open_chains[:-FEW])
+            open_chains = open_chains[-FEW:]
+        elif place and item.manner:
+            place.add(item)
+        elif place:
+            place.silent.append(item)
+    yield from _closed(open_chains)
+
+
+def _closed(chains: list[_Chain]) -> Iterator[_Chain]:
+    for chain in chains:
+        chain.close()
+        yield chain
+
+
+def _bounded(document: Document, items: list[Item], headings: list[int]) -> Iterator[_Question]:
+    """Yield each item with the end of its answer: the next item, or what ends the last one."""
+    for item, following in zip(items, [*items[1:], None], strict=True):
+        stop = bisect_left(headings, item.body)
+        end = headings[stop] if stop < len(headings) else len(document.lines)
+        if item.bullet:
+            end = min(end, following.line if following else item.body + LONGEST_LAST)
+            yield _Question(item, _bullet_end(document, item, end))
+        elif following:
+            yield _Question(item, min(end, following.line))
+        else:
+            end = min(end, item.body + LONGEST_LAST)
+            yield _Question(item, _last_end(document, items, item.body, end))
+
+
+def _bullet_end(document: Document, item: Item, end: int) -> int:
+    """Return where the text below a bullet ends: at the first line that is not indented more."""
+    indent = len(item.series[0])
+    line = item.body
+    if line < end and document.lines[line][: indent + 1].strip() and _is_wrapped(document, line):
+        line += 1
+    while line < end and not document.lines[line][: indent + 1].strip():
+        line += 1
+    return line
+
+
+def _is_wrapped(document: Document, line: int) -> bool:
+    """Tell whether a line begins with a word, as the rest of a paragraph does."""
+    return document.lines[line].lstrip()[:1].isalnum()
+
+
+def _last_end(document: Document, items: list[Item], body: int, end: int) -> int:
+    """Return where the last answer ends: at a rule, or where the text of the list ends."""
+    rules = [block.start for block in document.blocks_between(body, end) if block.kind == "hr"]
+    end = min([end, *rules])
+    if not _is_indented(document, items):
+        return end
+    for line in range(body + 1, end):
+        if document.lines[line][:1].strip() and not document.lines[line - 1].strip():
+            return line
+    return end
+
+
+def _is_indented(document: Document, items: list[Item]) -> bool:
+    """Tell whether the answers between ``items`` stay within their list."""
+    between = document.lines[items[0].body : items[-1].line]
+    starts = {item.line - items[0].body for item in items}
+    flush = sum(bool(line[:1].strip()) for i, line in enumerate(between) if i not in starts)
+    return len(items) > 1 and flush * 10 <= len(between)
+
+
+def _asks_and_answers(document: Document, chain: _Chain, questions: list[_Question]) -> bool:
+    """Tell whether most items of a series ask, and enough of them are answered."""
+    answered = sum(_is_answered(document, question) for question in questions)
+    needed = MOST if chain.items[0].bullet else ENOUGH
+    if answered < needed * len(questions) or _is_lost(document, questions):
+        return False
+    total = len(chain.items)
+    asking = chain.count(Manner.ASKS, Manner.INLINE)
+    willing = asking + chain.count(Manner.TELLS)
+    return asking >= ENOUGH * total and willing >= ENOUGH * (total + chain.others)
+
+
+def _score(chains: list[_Chain], *, known: bool) -> float:
+    """Return how sure it is that some series ask; ``known`` says that a title announces it."""
+    asking = sum(chain.count(Manner.ASKS) for chain in chains)
+    inline = sum(chain.count(Manner.INLINE) for chain in chains)
+    total = sum(len(chain.items) for chain in chains)
+    if asking >= ENOUGH * total and asking >= FEW:
+        if asking >= MANY:
+            return MANY_ASK
+        return SOME_ASK if known or asking >= SOME else FEW_ASK if total >= SOME else 0.0
+    if asking + inline >= (SOME if known else MANY_INLINE):
+        return SOME_ASK if known else INLINE
+    return 0.0
+
+
+def _is_lost(document: Document, questions: list[_Question]) -> bool:
+    """Tell whether bullets that ask are only a few among others."""
+    bullet = questions[0].item.bullet
+    if not bullet:
+        return False
+    lines = document.lines[questions[0].item.line : questions[-1].end]
+    return len(questions) < ENOUGH * sum(line.startswith(bullet + " ") for line in lines)
+
+
+def _is_answered(document: Document, question: _Question) -> bool:
+    start, end = without_rules(document, question.item.body, question.end)
+    return bool(question.item.rest) or start < end
+
+
+def _cards(document: Document, questions: list[_Question]) -> Iterable[ParsedCard]:
+    starts = [question.item.line for question in questions[1:]] + [len(document.lines)]
+    bounds = [min(q.end, start) for q, start in zip(questions, starts, strict=True)]
+    pairs = list(zip(questions, bounds, strict=True))
+    divider = Divider(document, [(q.item.body, end) for q, end in pairs])
+    for question, end in pairs:
+        yield _card(document, divider, question.item, end)
+
+
+def _card(document: Document, divider: Divider, item: Item, end: int) -> ParsedCard:
+    if item.rest:
+        answer = without_rules(document, item.body, end)
+        body = Body((item.body, item.body), answer, item.line, item.rest)
+    else:
+        body = divider.divide(item.body, end, item.question)
+    path = path_at(document, item.line)
+    return divided_card(document, item.question, item.line, body, path=path)

@@ -1,0 +1,92 @@
+"""Notes for the Obsidian spaced-repetition plugin: `front::back`, `?` on a line, `==gaps==`.
+
+A note is marked as cards by a `#flashcards` tag or a schedule comment; then every separator and
+gap counts. In other notes only those count that hardly mean anything else.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from flashdeck.cards import Kind, ParsedCard
+from flashdeck.parsing.claim import Claim, make_claim
+from flashdeck.parsing.document import Document, Trail, trails_of
+from flashdeck.parsing.marks.obsidian_note import Note, read_note
+from flashdeck.parsing.marks.obsidian_units import Strength, Unit, units
+from flashdeck.parsing.sections import titles_above
+
+NAME = "obsidian"
+MARKED = 0.97
+UNMARKED = 0.9
+GAPS_ONLY = 0.4
+ENOUGH_CLEAR = 2
+SHARE_OF_CLEAR = 0.05
+ENOUGH_WEAK = 3
+SHARE_OF_WEAK = 0.4
+ENOUGH_GAPS = 3
+SHARE_OF_GAPS = 0.6
+_TABLES = (".csv", ".tsv")
+_SIGNS = re.compile(r"::|==|\{\{|^[ \t]*\?\??[ \t]*$", re.MULTILINE)
+"""One of these stands in every note that holds cards."""
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the cards of a marked note, or the clear ones of any other."""
+    if document.name.lower().endswith(_TABLES) or not _SIGNS.search(document.text):
+        return None
+    note = read_note(document)
+    found = list(units(note))
+    chosen, score = (found, MARKED) if note.is_marked else _chosen(note, found)
+    if not chosen:
+        return None
+    cards = _cards(note, chosen)
+    headings = (heading.start + 1 for heading in document.headings)
+    labels = {line + 1: label for line, label in note.labels.items()}
+    return make_claim(NAME, score, cards, headings, labels)
+
+
+def _chosen(note: Note, found: Sequence[Unit]) -> tuple[list[Unit], float]:
+    """Return the units of an unmarked note that may be trusted, and how far."""
+    sure = [unit for unit in found if unit.strength is Strength.SURE]
+    clear = [unit for unit in found if unit.strength >= Strength.CLEAR]
+    weak = [unit for unit in found if unit.strength >= Strength.WEAK]
+    gaps = [unit for unit in found if unit.kind is Kind.CLOZE]
+    if len(weak) >= ENOUGH_WEAK and _share(note, weak) >= SHARE_OF_WEAK:
+        return weak, UNMARKED
+    if len(clear) >= ENOUGH_CLEAR and _share(note, clear) >= SHARE_OF_CLEAR:
+        return clear, UNMARKED
+    if sure:
+        return sure, UNMARKED
+    if len(gaps) >= ENOUGH_GAPS and _share(note, gaps) >= SHARE_OF_GAPS:
+        return gaps, GAPS_ONLY
+    return [], 0.0
+
+
+def _share(note: Note, found: Iterable[Unit]) -> float:
+    """Return which share of the lines that hold text the units cover."""
+    covered = sum(unit.end - unit.start for unit in found)
+    return covered / max(1, sum(passage.end - passage.start for passage in note.passages))
+
+
+def _cards(note: Note, found: Iterable[Unit]) -> list[ParsedCard]:
+    starts = {unit.start for unit in found}
+    headings = [block for block in note.document.headings if block.start not in starts]
+    trails = trails_of(headings)
+    return [card for unit in found for card in _unit_cards(note, trails, unit)]
+
+
+def _unit_cards(note: Note, trails: Sequence[Trail], unit: Unit) -> list[ParsedCard]:
+    path = tuple(note.untagged(title) for title in titles_above(trails, unit.start))
+    tags = tuple(dict.fromkeys((*note.tags_at(unit.start), *unit.tags)))
+    return [
+        ParsedCard(
+            question=question,
+            answer=answer,
+            line=unit.start + 1,
+            last_line=unit.end,
+            path=tuple(title for title in path if title),
+            tags=tags,
+            kind=unit.kind,
+            group=unit.group,
+        )
+        for question, answer in unit.sides or [(note.text(unit.start, unit.start + 1), "")]
+    ]

@@ -1,0 +1,66 @@
+"""Question-shaped headings in notes that are otherwise prose, one card each.
+
+Below a heading such as *FAQ* they are certain; elsewhere they are a guess.
+"""
+
+import re
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.bodies import Divider, divided_card
+from flashdeck.parsing.claim import Claim, make_claim
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.questions import asks, clean_question, is_placeholder, likeness
+from flashdeck.parsing.sections import Section, divisions
+from flashdeck.parsing.words.rhetoric import stands_alone
+from flashdeck.parsing.words.titles import is_collection, is_law, is_project_file, is_software
+
+NAME = "prose"
+CERTAIN = 0.85
+GUESS = 0.4
+FEW = 2
+RARE = 0.15
+"""Share of headings from which several questions are worth a guess."""
+SEVERAL = 0.25
+"""Share of headings from which a single one is."""
+MOST = 0.7
+"""Share of headings with a question mark above which they are no exception in prose."""
+LONGEST_ANSWER = 150
+_MARK = re.compile(r"[?？؟]")
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the headings with a question mark that can be understood without their context."""
+    found = document.once(divisions)
+    marked = sum(bool(_MARK.search(section.title)) for section in found)
+    if not marked or marked > MOST * len(found) or is_project_file(document):
+        return None
+    asking = [section for section in found if _asks(section.title)]
+    collected = [s for s in asking if s.path and is_collection(s.path[-1])]
+    if len(collected) >= FEW:
+        return make_claim(NAME, CERTAIN, _cards(document, collected))
+    guessed = [section for section in asking if stands_alone(clean_question(section.title))]
+    cards = [card for card in _cards(document, guessed) if not is_placeholder(card.answer)]
+    share = len(cards) / len(found)
+    enough = share >= SEVERAL or (len(cards) >= FEW and share >= RARE)
+    if not enough or is_software(document) or is_law(document):
+        return None
+    return make_claim(NAME, GUESS, cards)
+
+
+def _asks(title: str) -> bool:
+    return asks(clean_question(title)) and likeness(title) > 0
+
+
+def _cards(document: Document, chosen: list[Section]) -> list[ParsedCard]:
+    """Return the cards of the sections, none inside another, none with a whole chapter below."""
+    cards: list[ParsedCard] = []
+    divider = Divider(document, [])
+    end = 0
+    for section in chosen:
+        if section.line < end or section.end - section.line > LONGEST_ANSWER:
+            continue
+        end = section.end
+        body = divider.divide(section.body, end)
+        question = clean_question(section.title)
+        cards.append(divided_card(document, question, section.line, body, path=section.path))
+    return cards

@@ -1,0 +1,160 @@
+"""Tables whose header names a question and an answer, or a term and its meaning: a card a row."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.claim import Claim, make_claim
+from flashdeck.parsing.document import Block, Document
+from flashdeck.parsing.inline import running_text
+from flashdeck.parsing.marks.columns import LANGUAGES, named_columns
+from flashdeck.parsing.questions import clean_question, clean_title, likeness
+from flashdeck.parsing.sections import path_at
+from flashdeck.parsing.words.label_words import (
+    ADJECTIVES,
+    ANSWERS,
+    BACKS,
+    DEFINITIONS,
+    FRONTS,
+    QUESTIONS,
+    TERMS,
+)
+
+NAME = "tables"
+SCORE = 0.9
+ASKING = 0.9
+MOST = 0.6
+ENOUGH_PAIRS = 3
+SHORT = 60
+
+_PIPE = re.compile(r"(?<!\\)\|")
+_EMPTY = re.compile(r"^[\s\W_]*$")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
+_CODE = re.compile(r"^(`+)[^`]+\1$")
+_NUMBER = re.compile(
+    r"^\W*(?:(?:s\.?\s*|sl\.?\s*|sr\.?\s*|q\s*)?(?:no|nr|num|number|n[º°]|#|№|id|index|idx)\W*|"
+    r"q|序号|编号|編號|番号|번호|номер|nummer|número|numéro|numero|رقم)?\W*$",
+    re.IGNORECASE,
+)
+_PARENTHESIS = re.compile(r"[(（\[].*$")
+_BESIDE = LANGUAGES | ADJECTIVES | {"side", "text", "in", "/", "&"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table's header, the columns that make a card, and the 0-based line of its first row."""
+
+    header: tuple[str, ...]
+    question: int
+    answer: int
+    first: int
+    end: int
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the rows of tables of questions, terms or words."""
+    if "|" not in document.text:
+        return None
+    cards: list[ParsedCard] = []
+    labels: dict[int, str] = {}
+    for block in document.blocks:
+        if block.kind == "table" and (table := _table(document, block)):
+            cards += _cards(document, table)
+            labels |= {block.start + 1: "table header", block.start + 2: "table header"}
+    if not cards:
+        return None
+    headings = (heading.start + 1 for heading in document.headings)
+    return make_claim(NAME, SCORE, cards, headings, labels)
+
+
+def _table(document: Document, block: Block) -> _Table | None:
+    """Return the table in ``block`` if its header tells which columns make a card."""
+    header = tuple(_cells(document.lines[block.start]))
+    columns = named_columns(header)
+    if columns is None or block.end - block.start < 3:
+        return None
+    table = _Table(header, columns.question, columns.answer, block.start + 2, block.end)
+    question, answer = _name(header[columns.question]), _name(header[columns.answer])
+    if question in QUESTIONS | FRONTS and answer in ANSWERS | BACKS | DEFINITIONS:
+        return table
+    in_languages = not question and not answer
+    if in_languages or (question in TERMS | {""} and answer in DEFINITIONS | {""}):
+        return table if _is_glossary(document, table, in_languages=in_languages) else None
+    return None
+
+
+def _name(cell: str) -> str:
+    """Return a column's name without languages and adjectives: nothing for a mere language."""
+    words = _PARENTHESIS.sub("", clean_title(cell)).casefold().strip(" *_`:：").split()
+    return " ".join(word for word in words if word not in _BESIDE)
+
+
+def _is_glossary(document: Document, table: _Table, *, in_languages: bool) -> bool:
+    """Tell a list of terms from a reference of code, and from a table that answers a question."""
+    above = path_at(document, table.first)
+    if above and likeness(above[-1]) >= ASKING:
+        return False
+    rows = [_cells(line, len(table.header)) for line in document.lines[table.first : table.end]]
+    terms = [row[table.question] for row in rows]
+    code = sum(bool(_CODE.match(term)) for term in terms)
+    if code > MOST * len(terms) or (len(table.header) > 2 and code > len(terms) / 3):
+        return False
+    if not in_languages:
+        return True
+    short = sum(len(row[i]) <= SHORT for row in rows for i in (table.question, table.answer))
+    links = sum("](" in cell for row in rows for cell in row)
+    return len(rows) >= ENOUGH_PAIRS and not links and short >= 2 * MOST * len(rows)
+
+
+def _cards(document: Document, table: _Table) -> Iterator[ParsedCard]:
+    path = path_at(document, table.first)
+    for line in range(table.first, table.end):
+        cells = _cells(document.lines[line], len(table.header))
+        question = clean_question(_text(cells[table.question]))
+        if not _EMPTY.match(question):
+            answer = "\n\n".join(_answer(table.header, cells, table))
+            yield ParsedCard(question, answer, line + 1, line + 1, path)
+
+
+def _answer(header: Sequence[str], cells: Sequence[str], table: _Table) -> Iterator[str]:
+    """Yield the answer and, each behind its column's name, what else the row says of it."""
+    answer = _text(cells[table.answer])
+    if _EMPTY.match(answer):
+        return
+    yield answer
+    for index, (name, cell) in enumerate(zip(header, cells, strict=True)):
+        is_other = index not in (table.question, table.answer) and not _NUMBER.match(name)
+        if is_other and not _EMPTY.match(cell):
+            yield f"**{clean_title(name).strip(' *:')}:** {_text(cell)}"
+
+
+def _text(cell: str) -> str:
+    """Return what a cell says: its breaks as new lines, its escaped pipes as pipes."""
+    text = _BREAK.sub("\n", cell) if "<" in cell else cell
+    return text.replace("\\|", "|").strip()
+
+
+def _cells(line: str, width: int = 0) -> list[str]:
+    """Split a row at its pipes into ``width`` cells, if given.
+
+    Pipes in code and formulas part no cells where the row would have too many of them.
+    """
+    cells = _split(line, line)
+    if not width:
+        return cells
+    if len(cells) > width:
+        guarded = _split(line, running_text(line))
+        cells = guarded if len(guarded) >= width else cells
+    return (cells + [""] * width)[:width]
+
+
+def _split(line: str, shown: str) -> list[str]:
+    """Split ``line`` where ``shown``, which is as long, has a pipe."""
+    places = [match.start() for match in _PIPE.finditer(shown)]
+    bounds = [-1, *places, len(line)]
+    cells = [line[start + 1 : end].strip() for start, end in pairwise(bounds)]
+    if line.lstrip().startswith("|"):
+        cells = cells[1:]
+    return cells[:-1] if line.rstrip().endswith("|") and not cells[-1] else cells

@@ -1,0 +1,124 @@
+"""Numbered headings that count through a list of questions or terms: `### 12. Closure`.
+
+Chapters of a specification or a tutorial count too; they are long, divided, or named as chapters.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from statistics import median
+
+from flashdeck.parsing.bodies import Divider, divided_card
+from flashdeck.parsing.claim import Claim, make_claim
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.questions import asks, clean_question, likeness
+from flashdeck.parsing.sections import Section, divisions, section_lines
+from flashdeck.parsing.words.titles import (
+    is_collection_of_questions,
+    is_frame,
+    is_law,
+    is_project_file,
+    is_software,
+)
+
+NAME = "terms"
+ENOUGH = 5
+FEW = 2
+MANY = 15
+"""Length from which a run needs no other evidence than its shape."""
+SOME_ASK = 0.3
+SOUGHT = 0.72
+LISTED = 0.45
+LONGEST_MEDIAN = 25
+SHORT_TITLE = 3
+"""Words of a title that names a term rather than telling what to do."""
+MOST_DIVIDED = 0.2
+
+_NUMBER = re.compile(
+    r"^\W{0,3}(?:<a\s[^<>]*></a>\s*)?(?:Q\s*)?(\d{1,4})\s*[.):、．–—-]+\s*(?=[^\W\d]|\S\D)"
+)
+_STEP = re.compile(
+    r"^(?:step|install|create|open|run|clone|configure|set\s?up|add|start|build|deploy|download|"
+    r"enable|check|verify|test|update|upgrade|import|select|click|go\s+to|connect|prepare|use|"
+    r"getting|scope|terms|definitions?|purpose|goals?|architecture|design|implementation|"
+    r"data\s+model|decision|context|status|consequences|acceptance|privacy|governing)\b",
+    re.IGNORECASE,
+)
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the runs of short numbered sections in a document that collects questions or terms."""
+    found = document.once(divisions)
+    if sum(bool(_NUMBER.match(section.title)) for section in found) < ENOUGH:
+        return None
+    is_sought = is_collection_of_questions(document)
+    runs = [run for run in _runs(found) if _is_list(document, run, steps_too=is_sought)]
+    chosen = [section for run in runs for section in run]
+    if not chosen or is_project_file(document) or is_law(document) or is_software(document):
+        return None
+    score = _score(chosen, is_sought=is_sought)
+    if score == 0:
+        return None
+    divider = Divider(document, [])
+    cards = (
+        divided_card(
+            document,
+            clean_question(section.title),
+            section.line,
+            divider.divide(section.body, section.end),
+            path=section.path,
+        )
+        for section in chosen
+    )
+    return make_claim(NAME, score, cards, section_lines(document))
+
+
+def _score(chosen: list[Section], *, is_sought: bool) -> float:
+    asking = sum(likeness(section.title) > 0 for section in chosen) / len(chosen)
+    if is_sought or asking >= SOME_ASK:
+        return SOUGHT
+    words = median(len(clean_question(section.title).split()) for section in chosen)
+    return LISTED if len(chosen) >= MANY and words <= SHORT_TITLE else 0.0
+
+
+def _runs(found: list[Section]) -> Iterator[list[Section]]:
+    """Yield the runs of headings of one level whose numbers count on, also across parts."""
+    by_level: dict[int, list[tuple[int, Section]]] = defaultdict(list)
+    for section in found:
+        if match := _NUMBER.match(section.title):
+            by_level[section.level].append((int(match[1]), section))
+    for numbered in by_level.values():
+        run: list[Section] = []
+        previous = 0
+        for number, section in numbered:
+            if run and number != previous + 1:
+                yield run
+                run = []
+            run.append(section)
+            previous = number
+        yield run
+
+
+def _is_list(document: Document, run: list[Section], *, steps_too: bool) -> bool:
+    """Tell a list of terms from chapters: many, short, undivided, and not named as chapters are."""
+    if len(run) < ENOUGH or any(is_frame(section.title) for section in run):
+        return False
+    titles = [clean_question(section.title) for section in run]
+    steps = 0 if steps_too else sum(bool(_STEP.match(title)) for title in titles)
+    divided = sum(section.own_end < section.end for section in run)
+    written = sum(section.has_own_text(document) for section in run)
+    listing = sum(_lists_questions(document, section) for section in run)
+    lengths = [section.end - section.body for section in run]
+    return (
+        steps <= MOST_DIVIDED * len(run)
+        and divided <= MOST_DIVIDED * len(run)
+        and listing <= MOST_DIVIDED * len(run)
+        and written >= (1 - MOST_DIVIDED) * len(run)
+        and median(lengths) <= LONGEST_MEDIAN
+    )
+
+
+def _lists_questions(document: Document, section: Section) -> bool:
+    """Tell whether a section holds questions of its own, as a chapter of a collection does."""
+    lines = document.lines[section.body : min(section.end, section.body + LONGEST_MEDIAN)]
+    return sum(asks(line) for line in lines) >= FEW

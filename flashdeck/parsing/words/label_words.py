@@ -1,0 +1,140 @@
+"""The words for question, answer, term and the like in the languages in which notes are written."""
+
+QUESTION_AND_ANSWER = """
+en: question ques quest qn | answer ans solution soln sol reply
+es: pregunta preg cuestión | respuesta resp rta rpta solución solucion
+pt: pergunta perg questão questao | resposta resp solução solucao gabarito
+ca: pregunta qüestió | resposta solució
+fr: question | réponse reponse rép rep solution corrigé
+de: frage aufgabe | antwort lösung loesung antw
+it: domanda quesito | risposta soluzione risp
+nl: vraag | antwoord oplossing
+sv: fråga | svar lösning
+da: spørgsmål spørsmål | svar løsning
+fi: kysymys | vastaus ratkaisu
+is: spurning | svar
+pl: pytanie | odpowiedź odpowiedz odp rozwiązanie
+cs: otázka otazka | odpověď odpoved řešení
+sk: otázka | odpoveď riešenie
+hu: kérdés | válasz megoldás
+ro: întrebare intrebare | răspuns raspuns soluție
+hr: pitanje | odgovor rješenje rešenje
+tr: soru | cevap yanıt çözüm
+ru: вопрос | ответ решение
+uk: питання запитання | відповідь розв'язок
+bg: въпрос | отговор решение
+sr: питање | одговор
+el: ερώτηση | απάντηση λύση
+id: pertanyaan soal tanya | jawaban jawab
+vi: câu_hỏi hỏi câu | trả_lời đáp_án đáp
+zh: 问题 问 提问 题目 問題 問 提問 題目 | 答案 答 回答 解答 答复 解 答覆 参考答案 正确答案 标准答案
+ja: 質問 問題 問い 設問 | 回答 答え 解答 正解
+ko: 질문 문제 문 | 답변 정답 답 대답
+ar: السؤال سؤال | الجواب جواب الإجابة إجابة الاجابة اجابة الحل
+fa: سوال پرسش | پاسخ جواب
+ur: سوال | جواب
+he: שאלה | תשובה פתרון
+hi: प्रश्न सवाल | उत्तर जवाब
+bn: প্রশ্ন | উত্তর
+ta: கேள்வி | பதில்
+th: คำถาม ถาม | คำตอบ ตอบ
+"""
+
+FRONT_AND_BACK = """
+en: front | back
+es: anverso frente | reverso dorso
+pt: frente | verso
+fr: recto | verso
+de: vorderseite | rückseite
+it: fronte | retro
+ru: лицевая_сторона лицо | обратная_сторона оборот
+zh: 正面 | 背面 反面
+ja: 表 表面 | 裏 裏面
+ko: 앞면 | 뒷면
+ar: الوجه | الظهر
+"""
+
+TERM_AND_DEFINITION = """
+en: term concept word vocabulary vocab phrase expression acronym abbreviation idiom terminology |
+  definition meaning translation explanation expansion description
+es: término termino concepto palabra vocablo expresión siglas vocabulario | \
+definición definicion significado traducción traduccion explicación
+pt: termo conceito palavra expressão sigla | definição definicao significado tradução explicação
+ca: terme concepte paraula | definició significat traducció
+fr: terme concept mot expression sigle vocabulaire | définition definition signification sens \
+traduction explication
+de: begriff wort ausdruck abkürzung vokabel vokabeln fachbegriff | definition bedeutung \
+übersetzung erklärung
+it: termine concetto parola espressione sigla vocabolo | definizione significato traduzione \
+spiegazione
+nl: begrip woord term uitdrukking | definitie betekenis vertaling uitleg
+sv: begrepp ord term uttryck | definition betydelse översättning förklaring
+da: begreb ord udtryk | definition betydning oversættelse forklaring
+fi: käsite sana termi | määritelmä merkitys käännös selitys
+pl: pojęcie słowo termin wyraz skrót | definicja znaczenie tłumaczenie wyjaśnienie
+cs: pojem slovo termín výraz | definice význam překlad vysvětlení
+hu: fogalom szó kifejezés | meghatározás jelentés fordítás definíció
+ro: termen cuvânt concept | definiție semnificație traducere
+tr: terim kelime kavram sözcük | tanım anlam anlamı çeviri açıklama
+ru: термин слово понятие выражение | определение значение перевод
+uk: термін слово поняття | визначення значення переклад
+el: όρος λέξη έννοια | ορισμός σημασία μετάφραση
+id: istilah kata konsep | definisi arti makna terjemahan
+vi: thuật_ngữ từ từ_vựng khái_niệm | định_nghĩa nghĩa ý_nghĩa dịch
+zh: hanzi 术语 单词 词语 概念 名词 词汇 生词 術語 單詞 詞語 詞彙 成语 | \
+定义 释义 意思 含义 翻译 中文意思 中文释义 解释 定義 釋義 意義 含義 翻譯 中文
+ja: 用語 単語 言葉 語彙 漢字 kanji | 定義 意味 訳 説明 和訳
+ko: 용어 단어 개념 | 정의 뜻 의미 번역 설명
+ar: المصطلح مصطلح الكلمة كلمة المفهوم | التعريف تعريف المعنى معنى الترجمة ترجمة
+fa: اصطلاح واژه کلمه | تعریف معنی ترجمه
+he: מונח מילה מושג | הגדרה משמעות תרגום פירוש
+hi: शब्द | अर्थ परिभाषा
+th: คำศัพท์ คำ | ความหมาย นิยาม คำแปล
+"""
+
+
+def sides(table: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return all words left of the bars of ``table``, and all words right of them."""
+    questions: set[str] = set()
+    answers: set[str] = set()
+    for line in table.replace("\\\n", "").replace("|\n", "|").strip().splitlines():
+        left, _, right = line.partition(":")[2].partition("|")
+        questions.update(word.replace("_", " ") for word in left.split())
+        answers.update(word.replace("_", " ") for word in right.split())
+    return frozenset(questions), frozenset(answers)
+
+
+QUESTIONS, ANSWERS = sides(QUESTION_AND_ANSWER)
+FRONTS, BACKS = sides(FRONT_AND_BACK)
+TERMS, DEFINITIONS = sides(TERM_AND_DEFINITION)
+
+LETTERS = {
+    "q": "ar",
+    "p": "rs",
+    "f": "as",
+    "d": "r",
+    "v": "a",
+    "k": "v",
+    "t": "j",
+    "h": "đ",
+    "î": "r",
+    "s": "c",
+    "в": "о",
+    "п": "в",
+    "ε": "α",
+    "س": "ج",
+    "ש": "ת",
+}
+"""For each letter that stands for a question, those that stand for its answer."""
+
+REPLIES = frozenset(("rta", "resp", "rpta", "a"))
+"""Beside R, the abbreviations that may be followed by `//`."""
+
+_ADJECTIVES = """
+correct right model sample short full suggested possible expected official example my your the good
+best quick brief long detailed final interview exam quiz practice bonus correcta correcto corta
+modelo breve certa correta bonne courte richtige kurze corretta правильный краткий верный poprawna
+doğru đúng
+"""
+ADJECTIVES = frozenset(_ADJECTIVES.split())
+"""Words that may stand beside the word for question or answer in a label."""

@@ -1,0 +1,40 @@
+"""The words on things to be opened, `<summary>` above all: what they promise to show."""
+
+_PLURALS = """
+answers solutions replies responses spoiler spoilers key respuestas soluciones respostas soluções
+réponses reponses antworten lösungen risposte soluzioni ответы ответа ответов решения odpowiedzi
+rozwiązania antwoorden odpovědi válaszok cevaplar yanıtlar cevabı yanıtı jawaban відповіді отговори
+απαντήσεις إجابات الإجابات תשובות respostas svaren svarene vastaukset
+"""
+PLURALS = frozenset(_PLURALS.split())
+"""The plural and other forms of the words for answer."""
+
+_REVEALING = """
+show view see reveal click here to the for expand toggle open display check me my our your and
+full a an of in with it this on possible suggested sample model correct right expected official
+best code explanation explained detailed details hidden hide unhide press tap get read question
+questions q no number quiz exercise problem below before you look peek at then try first final one
+more also ver mostrar muestra haz clic clica clique aquí aqui para la las el los lo o as os de do
+da del al ocultar abrir ejercicio pregunta pergunta voir afficher montrer cliquez cliquer ici pour
+révéler dévoiler le les l du des et exercice anzeigen zeigen klicken klick hier um zu die der das
+zum einblenden aufklappen aufdecken frage aufgabe показать посмотреть открыть нажмите нажми чтобы
+увидеть смотреть узнать на вопрос правильный mostra mostrare vedi clicca qui per domanda zobacz
+pokaż pokaz rozwiń kliknij zobrazit ukázat toon bekijk klik het visa vis näytä göster görmek için
+tıkla tıklayın buraya lihat tampilkan xem hiện nhấn bấm để εμφάνιση покажи إظهار عرض اضغط هنا لعرض
+انقر הצג הראה לחץ כאן להצגת את
+"""
+REVEALING = frozenset(_REVEALING.split())
+"""The words that may stand beside the word for answer on something to be opened."""
+
+_SIGNS = "答案 解答 答え 回答 正解 解説 解析 정답 해설 답변 उत्तर เฉลย คำตอบ"
+SIGNS = tuple(_SIGNS.split())
+"""Words for answer of languages that put no spaces around them, or marks among the letters."""
+
+LONGEST = 16
+"""The most words of a summary that announces an answer, or characters where there are no spaces."""
+
+_HINTS = """
+hint hints tip tips clue pista pistas indice indices astuce hinweis tipp подсказка suggerimento dica
+dicas ayuda wskazówka nápověda ipucu 提示 ヒント 힌트 تلميح רמז
+"""
+HINTS = frozenset(_HINTS.split())

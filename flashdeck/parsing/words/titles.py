@@ -1,0 +1,97 @@
+"""What the titles of a document say about it: a collection of questions, or a program's README."""
+
+import re
+
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.questions import clean_title
+
+ENOUGH_SOFTWARE = 2
+ENOUGH_LAW = 4
+LONGEST_FRAME = 80
+
+_COLLECTION = re.compile(
+    r"\b(?:interviews?|quiz(?:zes)?|faqs?|frequently\s+asked|q\s*(?:&|and|/|n)\s*a|flash\s?cards?|"
+    r"exams?|viva|self[- ](?:test|check|assessment)|review\s+questions?|practice\s+(?:questions?|"
+    r"problems?|test|exam)|(?:check|test)\s+your(?:self|\s+\w+)|trivia|mcqs?|multiple[- ]choice|"
+    r"questions\s+(?:and|&)\s+answers|top\s+\d+|\d+\+?\s+\w+(?:\s+\w+)?\s+questions|cheat\s?sheet|"
+    r"glossary|(?<!open )(?<!further )(?<!unresolved )(?<!outstanding )(?<!any )(?<!remaining )"
+    r"questions?\s*$|exercises|problems|puzzles|challenges|ejercicios|exercícios|aufgaben|"
+    r"übungen|esercizi|задачи|упражнения|preguntas|perguntas|entrevista|respuestas|fragen|prüfung\w*|entretien|"
+    r"questions\s+fréquentes|domande|вопросы|собеседован\w*|ответы|экзамен\w*|викторина)\b"
+    r"|面试|面試|问答|問答|题库|题目|练习|测验|考试|常见问题|質問|試験|クイズ|면접|질문|퀴즈|أسئلة|שאלות",
+    re.IGNORECASE,
+)
+_SOFTWARE = re.compile(
+    r"\W*(?:(?:how\s+to\s+)?install(?:ation|ing)?(?:\s.*)?|getting\s+started|quick\s?-?start(?:\s.*)?|"
+    r"(?:basic\s+)?usage|(?:system\s+)?requirements|prerequisites?|dependencies|"
+    r"build(?:ing)?(?:\s+from\s+source)?|(?:how\s+to\s+)?contribut(?:e|ing|ors?|ions?)(?:\s.*)?|"
+    r"licen[cs]e|licensing|unreleased|\[?v?\d+\.\d+(?:\.\d+)?\]?.*|(?:key\s+)?features|road\s?map|"
+    r"api(?:\s+reference)?|configuration|documentation|deployment|development|support|commands?|"
+    r"(?:change|release)\s?-?(?:log|notes)|authors?|maintainers?|tech\s+stack|project\s+structure|"
+    r"running\s.*|troubleshooting|security|instalaci[óo]n|instalação|installazione|uso|licencia|"
+    r"licença|lizenz|licence|установка|лицензия|использование|安装|使用|许可证|贡献|快速开始|特性|"
+    r"インストール|使い方|ライセンス|설치|사용법|라이선스)\W*",
+    re.IGNORECASE,
+)
+_PROJECT_FILE = re.compile(
+    r"(?:contributing|change[-_ ]?log|licen[cs]e|copying|code[-_ ]of[-_ ]conduct|maintainers|"
+    r"release[-_ ]notes|pull[-_ ]request|issue[-_ ]template|bug[-_ ]report|feature[-_ ]request)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+_FRAME = re.compile(
+    r"\W*(?:introduction|intro|overview|summary|conclusions?|preface|background|foreword|notes?|"
+    r"(?:key\s+)?takeaways?|next\s+steps?|tl;?\s?dr|appendix(?:\s.*)?|misc(?:ellaneous)?|basics|"
+    r"(?:part|section|chapter|unit|module|level|day|week|lesson|round)\s+[\divxlc]+\b.*|"
+    r"(?:easy|medium|hard|beginner|intermediate|advanced)(?:\s+(?:level|questions?))?|"
+    r"introducción|resumen|conclusión|introdução|resumo|einleitung|zusammenfassung|fazit|résumé|"
+    r"введение|заключение|итоги|前言|简介|总结|概述|はじめに|まとめ|목차|소개|요약)\W*",
+    re.IGNORECASE,
+)
+_LAW = re.compile(
+    r"\b(?:MUST|SHALL|SHOULD|hereby|pursuant|warrant(?:y|ies)|liab(?:le|ility)|herein|thereof|"
+    r"licensee|licensor|indemnif\w+|third\s+part(?:y|ies))\b"
+)
+
+
+def is_collection(title: str) -> bool:
+    """Tell whether a title announces questions: an interview, an exam, a quiz, a FAQ."""
+    return bool(_COLLECTION.search(clean_title(title)))
+
+
+def is_collection_of_questions(document: Document) -> bool:
+    """Tell whether the document's name, first heading or top heading announces questions."""
+    headings = document.headings
+    top = [heading for heading in headings[:12] if heading.level == 1][:2] or headings[:1]
+    name = re.sub(r"[-_.]+", " ", document.name.rpartition(".")[0])
+    return is_collection(name) or any(is_collection(heading.text) for heading in top)
+
+
+def is_software(document: Document) -> bool:
+    """Tell whether the headings are those of a program's README or manual."""
+    titles = (clean_title(heading.text) for heading in document.headings)
+    software = (bool(_SOFTWARE.fullmatch(title)) for title in titles if len(title) < LONGEST_FRAME)
+    return sum(software) >= ENOUGH_SOFTWARE
+
+
+def is_project_file(document: Document) -> bool:
+    """Tell whether a file's name is one that programs give to their licence, log or rules."""
+    return bool(_PROJECT_FILE.match(document.name))
+
+
+def is_frame(title: str) -> bool:
+    """Tell whether a title frames a document or divides it, and is no question for that."""
+    plain = clean_title(title)
+    return len(plain) < LONGEST_FRAME and bool(
+        _FRAME.fullmatch(plain) or _SOFTWARE.fullmatch(plain)
+    )
+
+
+def is_law(document: Document) -> bool:
+    """Tell whether the document speaks like a licence, a contract or a specification."""
+    found = 0
+    for line in document.lines:
+        found += bool(_LAW.search(line))
+        if found >= ENOUGH_LAW:
+            return True
+    return False

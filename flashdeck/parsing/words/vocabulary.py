@@ -1,0 +1,69 @@
+"""The words that number questions and announce answers, in the languages of people's notes."""
+
+import re
+
+from flashdeck.parsing.words.label_words import ADJECTIVES, ANSWERS, QUESTIONS
+
+
+def _any_of(words: frozenset[str]) -> str:
+    """Return a pattern's alternatives for ``words``, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+ADJECTIVE = _any_of(ADJECTIVES)
+"""The alternatives of a pattern that matches what may stand beside the word for *answer*."""
+
+
+QUESTION = _any_of(QUESTIONS)
+"""The alternatives of a pattern that matches a word for *question*."""
+
+EXERCISE = (
+    r"problem|exercise|ejercicio|problema|exerc[íi]cio|aufgabe|übung|exercice|problème|esercizio|"
+    r"задача|задание|упражнение|zadanie|opgave|příklad|câu|练习|練習|문제|تمرين|תרגיל"
+)
+"""The alternatives of a pattern that matches a word for *exercise*."""
+
+ANSWER = (
+    rf"(?:(?:{ADJECTIVE})\s*)?(?:{_any_of(ANSWERS)})(?:s|es|en)?"
+    r"|(?:correct|right)\s+(?:option|choice|response)s?"
+)
+"""The alternatives of a pattern that matches a word for *answer*, with an adjective or without."""
+
+EXPLANATION = (
+    "explanation|explanations|rationale|reasoning|justification|explicación|explicacion|explicação|"
+    "erklärung|begründung|explication|explications|spiegazione|объяснение|пояснение|wyjaśnienie|"
+    "uitleg|açıklama|giải thích|解析|解説|说明|説明|설명|해설|الشرح|شرح|הסבר"
+)
+"""The alternatives of a pattern that matches a word for *explanation*."""
+
+ASKING = re.compile(
+    r"¿|(?:qué|cuál(?:es)?|por\s*qué|cuándo|dónde|quién(?:es)?|cuánt[oa]s?|o\s+que|qua(?:l|is)|"
+    r"por\s+que|quando|onde|quem|was|warum|wieso|weshalb|wie|welche[rsmn]?|wann|wozu|wodurch|"
+    r"qu(?:e\s+|['’])|quel(?:le)?s?|pourquoi|en\s+quoi|cos['’]è|che\s+cosa|perché|qual[ie]?|"
+    r"что|почему|зачем|как(?:ой|ая|ое|ие|ов|ова|овы)|когда|где|кто|чем|в\s+ч[её]м|для\s+чего|"
+    r"сколько|co\s+to|dlaczego|jaki[ea]?|czym|wat|waarom|welke|hvad|vad|varför|nedir)\b"
+    r"|(?:cómo|como|comment|как)\s+(?!\w{2,}(?:ar|er|ir|re|ть|ти)\b)\w"
+    r"|为什么|為什麼|什么是|什麼是|什么叫|何为|哪些|哪种|谁|なぜ|どう|何が|왜|무엇|어떻게|ما\s|لماذا|كيف\s|متى\s|"
+    r"מה\s|למה\s|מדוע\s|איך\s",
+    re.IGNORECASE,
+)
+"""How a question begins in other languages than English."""
+
+ENDING = re.compile(
+    r"(?:是什么|是什麼|有哪些|的区别|的區別|区别|为什么|怎么办|吗|呢|とは|ですか|ますか|でしょうか|"
+    r"은|는|란|인가|인가요|나요|까요)\s*[。.]?$"
+)
+"""How a question ends in Chinese, Japanese or Korean when it has no question mark."""
+
+TELLING = re.compile(
+    r"(?:explica|explique|define|defina|describe|describa|descreva|enumera|enumere|menciona|"
+    r"mencione|nombra|compara|compare|diferencia|calcula|calcule|demuestra|deriva|"
+    r"erkläre|erklären|nenne|nennen|beschreibe|beschreiben|definiere|vergleiche|berechne|"
+    r"expliquez|expliquer|définir|définissez|décrivez|citez|comparez|calculez|donnez|"
+    r"spiega|definisci|descrivi|elenca|confronta|объясните?|опишите?|назовите|перечислите|"
+    r"расскажите|сравните|дайте|докажите|wyjaśnij|opisz|wymień|leg\s+uit|noem)\b"
+    r"|(?:简述|簡述|说说|说一说|谈谈|介绍一下|解释|解釋|描述一下|列举|列舉|请问|"
+    r"请(?:解释|说明|描述|简述|列举|写|谈|介绍|给出|比较)|比较|比較|اشرح|عرّف|عدد|اذكر|הסבר|הגדר)",
+    re.IGNORECASE,
+)
+"""How an order such as *explain* begins in other languages than English."""

@@ -1,0 +1,82 @@
+"""What a summary promises, what of the HTML stays in an answer, and awkward `<details>`."""
+
+import time
+
+import pytest
+
+from flashdeck.parsing import parse
+from flashdeck.parsing.marks.disclosures import announces_answer, announces_nothing, markdown
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Answer",
+        "Show answer",
+        "👉 Click here to see the solution",
+        "Answers to question 3",
+        "Voir la réponse",
+        "Ver respuesta",
+        "Lösung anzeigen",
+        "Показать ответ",
+        "点击查看答案",
+        "答えを見る",
+        "정답 보기",
+        "Xem đáp án",
+        "إظهار الإجابة",
+    ],
+)
+def test_a_mere_answer_is_recognised(summary: str) -> None:
+    assert announces_answer(summary)
+
+
+@pytest.mark.parametrize("summary", ["What is the answer to life?", "Table of contents", "Logs"])
+def test_other_summaries_are_none(summary: str) -> None:
+    assert not announces_answer(summary)
+    assert not announces_nothing(summary)
+
+
+def test_html_becomes_markdown_and_code_stays() -> None:
+    text = "<p>a <b>b</b><br>`<b>c</b>`</p>\n\n```html\n<b>d</b>\n```\n<https://example.org>"
+    shown = markdown(text)
+    assert "a **b**" in shown
+    assert "`<b>c</b>`" in shown
+    assert "```html\n<b>d</b>\n```" in shown
+    assert "<https://example.org>" in shown
+
+
+def test_disclosures_on_one_line_share_it() -> None:
+    text = "".join(
+        f"<details><summary>What is {name}?</summary>{name}!</details>" for name in ("tin", "lead")
+    )
+    cards = parse(text, "x.md").cards
+    assert [(card.question, card.line, card.last_line) for card in cards] in (
+        [("What is tin?", 1, 1), ("What is lead?", 1, 1)],
+        [("What is tin?", 1, 1)],
+    )
+
+
+def test_a_summary_with_code_is_the_whole_question() -> None:
+    summary = "What does it print?\n\n```py\nprint(1)\n```"
+    text = f"<details>\n<summary>\n{summary}\n</summary>\n\n1\n</details>\n"
+    (card,) = parse(text, "x.md").cards
+    assert card.question == summary
+    assert card.answer == "1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<details><summary>Answer</summary>\n" * 3000,
+        "<details>" * 20000,
+        "<details><summary>Why?</summary>" * 4000 + "</details>" * 4000,
+        "<details><summary>Why?</summary>\n<b>x</b>" + "<!--" * 25000 + "</details>",
+        "<details><summary>Why?</summary>\n" + "```js\n" * 15000 + "</details>",
+        "<details><summary>Why?</summary>\n" + "<b>" * 30000 + "</details>",
+        "What?\n" + "<details><summary>Hint</summary>\nx\n</details>\n" * 2000,
+    ],
+)
+def test_long_text_is_read_in_linear_time(text: str) -> None:
+    start = time.perf_counter()
+    parse(text, "x.md")
+    assert time.perf_counter() - start < 5 * max(1, len(text) / 100_000)

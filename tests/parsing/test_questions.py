@@ -1,0 +1,92 @@
+"""A question is freed of everything that is not part of it."""
+
+import pytest
+
+from flashdeck.parsing.questions import asks, clean_question, is_placeholder, likeness
+
+
+@pytest.mark.parametrize(
+    ("written", "question"),
+    [
+        ("Q12. What is a lake?", "What is a lake?"),
+        ("Question 3/40: Name a lake", "Name a lake"),
+        ("**Question 4**: Why so deep?", "Why so deep?"),
+        ("**7) Why so deep?**", "Why so deep?"),
+        ("Q. ***What is a lake?***", "What is a lake?"),
+        ("P: ¿Qué es un lago?", "¿Qué es un lago?"),
+        ("Вопрос 2. Что такое озеро?", "Что такое озеро?"),
+        ("第3题：什么是湖？", "什么是湖？"),
+        ("1、什么是湖", "什么是湖"),
+        ("1️⃣ What is a lake?", "What is a lake?"),
+        ("<a name='x'></a>3. What is a lake?", "What is a lake?"),
+        ("[What is a lake?](#lake)", "What is a lake?"),
+        ("What is a lake? [[src](https://a.example/b)]", "What is a lake?"),
+        ("What is a lake? ##", "What is a lake?"),
+        ("**What is a lake?", "What is a lake?"),
+        ("What is a lake?*", "What is a lake?"),
+        ("𝗪𝗵𝗮𝘁 𝗶𝘀 𝗮 𝗹𝗮𝗸𝗲?", "What is a lake?"),
+        ("The deepest lake:", "The deepest lake"),
+        ("What is C#", "What is C#"),
+        ("What is a **lake**", "What is a **lake**"),
+        ("What is int*", "What is int*"),
+        ("3.14 is what?", "is what?"),
+        ("Q3 2024 report", "Q3 2024 report"),
+        ("$x^2$: what is it?", "$x^2$: what is it?"),
+    ],
+)
+def test_what_is_no_part_of_a_question_goes(written: str, question: str) -> None:
+    assert clean_question(written) == question
+
+
+@pytest.mark.parametrize(
+    ("line", "score"),
+    [
+        ("What is a lake?", 1.0),
+        ("¿Qué es un lago?", 1.0),
+        ("什么是湖？", 1.0),
+        ("ما هي البحيرة؟", 1.0),
+        ("Question 3: lakes", 1.0),
+        ("Explain lakes", 0.9),
+        ("Опишите озеро", 0.9),
+        ("请解释湖", 0.9),
+        ("What a lake is made of", 0.7),
+        ("Warum Seen zufrieren", 0.7),
+        ("How to swim", 0.0),
+        ("Cómo instalar el lago", 0.0),
+        ("What's new in version 2?", 0.0),
+        ("Lakes", 0.0),
+    ],
+)
+def test_how_much_a_line_asks(line: str, score: float) -> None:
+    assert likeness(line) == score
+
+
+def test_a_question_mark_may_stand_before_emoji() -> None:
+    assert asks("What is a lake? 🌊")
+    assert not asks("What? A lake.")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "",
+        "TODO",
+        "_Answer here_",
+        "Write your answer here",
+        "> To be filled in",
+        "...",
+        "<!-- tell us -->",
+        "```python\n# your code here\n```",
+        "```\n\n```",
+        "待补充",
+    ],
+)
+def test_a_promise_is_no_answer(answer: str) -> None:
+    assert is_placeholder(answer)
+
+
+@pytest.mark.parametrize(
+    "answer", ["42", "No.", "`todo`s are kept", "```sh\ntodo --list\n```", "-"]
+)
+def test_a_short_answer_is_one(answer: str) -> None:
+    assert not is_placeholder(answer)

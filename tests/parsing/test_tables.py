@@ -1,0 +1,79 @@
+"""Which headers make a table of cards, and where its rows are cut."""
+
+import time
+
+import pytest
+
+from flashdeck.parsing import parse
+from flashdeck.parsing.styles import tables
+
+
+def rows(header: str, *lines: str) -> str:
+    rule = "|" + "---|" * (header.count("|") - 1)
+    return "\n".join([header, rule, *lines, ""])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "| Question | Answer |",
+        "| **Term** | **Definition** |",
+        "| Front | Back |",
+        "| Word | Translation |",
+        "| German word | English meaning |",
+        "| Pregunta | Respuesta correcta |",
+        "| Begriff | Erklärung |",
+        "| Вопрос | Ответ |",
+        "| 术语 | 定义 |",
+        "| 용어 | 의미 |",
+        "| المصطلح | التعريف |",
+    ],
+)
+def test_headers_that_make_cards(header: str) -> None:
+    (card,) = parse(rows(header, "| alpha | the first letter |"), "x.md").cards
+    assert (card.question, card.answer, card.line) == ("alpha", "the first letter", 3)
+    assert card.style == tables.NAME
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "| Front end | Back end |",
+        "| Option | Meaning |",
+        "| Question type | Count |",
+        "| Name | Answer |",
+        "| Feature | Explanation |",
+    ],
+)
+def test_headers_that_make_none(header: str) -> None:
+    assert not parse(rows(header, "| alpha | the first letter |"), "x.md").cards
+
+
+def test_pipes_in_code_and_formulas_cut_no_cell() -> None:
+    text = rows("| Question | Answer |", "| What is `a|b`? | $P(a|b)$ |", r"| `x \| y` | either |")
+    cards = parse(text, "x.md").cards
+    assert [(card.question, card.answer) for card in cards] == [
+        ("What is `a|b`?", "$P(a|b)$"),
+        ("`x | y`", "either"),
+    ]
+
+
+def test_numbers_are_dropped_and_other_columns_go_with_the_answer() -> None:
+    text = rows("| # | Question | Answer | Source |", "| 1 | Why? | Because. | [a](b.md) |")
+    (card,) = parse(text, "x.md").cards
+    assert card.answer == "Because.\n\n**Source:** [a](b.md)"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        rows("| Question | Answer |", *["| What? | that |"] * 4000),
+        rows("| Term | Meaning |", "| a | b |", "") * 3000,
+        rows("| Question | Answer |", "| a" + " " * 100000 + "<b | c |"),
+        rows("| Question | Answer |", "|" * 100000),
+    ],
+)
+def test_long_text_is_read_in_linear_time(text: str) -> None:
+    start = time.perf_counter()
+    parse(text, "x.md")
+    assert time.perf_counter() - start < 5 * max(1, len(text) / 100_000)
