@@ -9,6 +9,7 @@ import pytest
 
 from flashdeck.cli.main import COMMANDS, cli
 from flashdeck.parsing import parse
+from flashdeck.parsing.styles import GUESSES, STYLES
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -81,29 +82,81 @@ def example_after(heading: str) -> str:
     return match[3]
 
 
-@pytest.mark.parametrize(
-    ("heading", "style", "questions"),
-    [
-        ("Questions as headings", "headings", ["What is a subnet mask?", "Explain NAT"]),
-        (
-            "Lettered questions in plain text",
-            "lettered",
-            ["Why do stars shine?", "What is a white dwarf", "Name the nearest star"],
-        ),
-        (
-            "Scraped cards",
-            "scraped",
-            ["What does `git fetch` change?", "When is a rebase dangerous?"],
-        ),
-        ("The native deck", "native", ["What does the forget gate decide?", "Look at attention"]),
-    ],
-)
+EXAMPLES = [
+    ("Questions as headings", "headings", ["What is a subnet mask?", "Explain NAT"]),
+    ("Numbered terms", "terms", ["Crema", "Portafilter", "Tamping", "Puck", "Ristretto"]),
+    ("Questions in prose", "prose", ["How does a glacier move?"]),
+    ("Labels", "labels", ["Why does dough need rest?", "What is hydration?"]),
+    ("Labelled answers", "answers", ["What is a moraine?", "Why is glacier ice blue?"]),
+    (
+        "Numbered questions",
+        "numbered",
+        ["What is an acid?", "What is a base?", "Why is pure water neutral?"],
+    ),
+    (
+        "Bold questions",
+        "bold",
+        ["What were the three estates?", "Why were the estates called in 1789?"],
+    ),
+    (
+        "Question stubs",
+        "stubs",
+        ["Why do leaves turn yellow in autumn?", "What are rings of a tree?"],
+    ),
+    ("Details", "details", ["Why are there two tides a day?", "What is a neap tide?"]),
+    (
+        "Multiple choice",
+        "choice",
+        ["Which line runs around the earth at latitude 0?", "Which of these is a projection?"],
+    ),
+    ("Tables", "tables", ["Blanch", "Roux"]),
+    (
+        "Obsidian",
+        "obsidian",
+        [
+            "Which tree has leaves shaped like a fan?",
+            "How old do yews grow?",
+            "The wood of the […] made the best bows.",
+        ],
+    ),
+    (
+        "Hashcards",
+        "hashcards",
+        [
+            "What is the capital of Bhutan?",
+            "[…] lies in the valley of the Wang Chhu.",
+            "Thimphu lies in the valley of the […].",
+        ],
+    ),
+    ("Logseq", "logseq", ["What is a stoma?", "What is a rhizome?"]),
+    ("Mochi", "mochi", ["What makes the sky look blue by day?"]),
+    ("Tables in files", "anki_text", ["Who wrote Middlemarch?", "Who wrote Emma?"]),
+    ("One card a file", "single", ["Why do cats purr?"]),
+    (
+        "Lettered questions in plain text",
+        "lettered",
+        ["Why do stars shine?", "What is a white dwarf", "Name the nearest star"],
+    ),
+    ("Scraped cards", "scraped", ["What does `git fetch` change?", "When is a rebase dangerous?"]),
+    ("Outlines", "outline", ["Espresso", "Filter", "Mocha", "Cold brew"]),
+    ("The native deck", "native", ["What does the forget gate decide?", "Look at attention"]),
+]
+
+
+@pytest.mark.parametrize(("heading", "style", "questions"), EXAMPLES, ids=lambda value: str(value))
 def test_the_examples_of_the_styles_are_read_as_written(
     heading: str, style: str, questions: list[str]
 ) -> None:
-    document = parse(example_after(heading), "example.md")
+    document = parse(
+        example_after(heading), "example.txt" if style == "anki_text" else "example.md"
+    )
     assert document.style == style
-    assert [card.question for card in document.cards] == questions
+    assert [card.question.split("\n")[0] for card in document.cards] == questions
+
+
+def test_every_style_has_its_example() -> None:
+    modules = {style.__module__.rpartition(".")[2] for style in STYLES + GUESSES}
+    assert {style for _, style, _ in EXAMPLES} >= modules - {"delimited"}
 
 
 def test_the_table_of_qualities_is_the_formula() -> None:
