@@ -1,12 +1,13 @@
 """The demo `attention`: scaled dot-product attention on a few words."""
 
 from collections.abc import Sequence
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
 import numpy as np
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
-from flashdeck.demos.demo import MOST_TOKENS, WIDEST, Demo, Matrix, Mistake, Params, Word
+from flashdeck.demos.demo import WIDEST, Demo, Matrix, Mistake, Params, Seed, Words
+from flashdeck.demos.filled import product_sum, shown
 from flashdeck.demos.trace import Axis, Step, View
 from flashdeck.reference.attention import (
     Array,
@@ -20,22 +21,13 @@ from flashdeck.reference.attention import (
 class AttentionParams(Params):
     """Words with a query, key and value each: given as matrices, or drawn from a seed."""
 
-    tokens: Annotated[tuple[Word, ...], Field(min_length=1, max_length=MOST_TOKENS)] = (
-        "the",
-        "cat",
-        "sat",
-    )
+    tokens: Words = ("the", "cat", "sat")
     d_k: Annotated[int, Field(ge=1, le=WIDEST)] = 4
-    seed: Annotated[int, Field(ge=0, le=2**32 - 1)] = 7
+    seed: Seed = 7
     causal: bool = False
     queries: Matrix | None = None
     keys: Matrix | None = None
     values: Matrix | None = None
-
-    @field_validator("tokens", mode="before")
-    @classmethod
-    def _split_words(cls, value: Any) -> Any:
-        return value.split() if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _matrices_fit(self) -> Self:
@@ -99,12 +91,43 @@ def _entries(value: Array) -> Axis:
     return Axis("entry", tuple(str(i + 1) for i in range(value.shape[-1])))
 
 
+def _products_filled(params: AttentionParams) -> str:
+    q, k, _ = _inputs(params)
+    word = params.tokens[0]
+    return f"products[{word}, {word}] = {product_sum(q[0], k[0])} = {shown(q[0] @ k[0])}"
+
+
+def _scores_filled(params: AttentionParams, found: Attention) -> str:
+    d_k, word = _inputs(params)[1].shape[-1], params.tokens[0]
+    product, score = shown(found.products[0, 0]), shown(found.scores[0, 0])
+    return f"scores[{word}, {word}] = {product} / √{d_k} = {score}"
+
+
+def _weights_filled(params: AttentionParams, found: Attention) -> str:
+    row = [x for x in found.scores[0] if np.isfinite(x)]
+    terms = " + ".join(f"exp({shown(x)})" for x in row)
+    word, weight = params.tokens[0], shown(found.weights[0, 0])
+    return f"weights[{word}, {word}] = exp({shown(row[0])}) / ({terms}) = {weight}"
+
+
+def _output_filled(params: AttentionParams, found: Attention) -> str:
+    terms = product_sum(found.weights[0], _inputs(params)[2][:, 0])
+    return f"output[{params.tokens[0]}, 1] = {terms} = {shown(found.output[0, 0])}"
+
+
 def _result_steps(params: AttentionParams, found: Attention) -> list[Step]:
     square = (_words(params, "query"), _words(params, "key"))
     d_k = _inputs(params)[1].shape[-1]
     masked = " A word may not see those after it: their scores become -∞." if params.causal else ""
     return [
-        Step("products", r"Q K^\top", found.products, "How well each query fits each key.", square),
+        Step(
+            "products",
+            r"Q K^\top",
+            found.products,
+            "How well each query fits each key.",
+            square,
+            filled=_products_filled(params),
+        ),
         Step(
             "scores",
             r"\frac{Q K^\top}{\sqrt{d_k}}",
@@ -112,6 +135,7 @@ def _result_steps(params: AttentionParams, found: Attention) -> list[Step]:
             f"Divided by √{d_k} = {np.sqrt(d_k):.4g}, so that the spread does not grow with d_k."
             + masked,
             square,
+            filled=_scores_filled(params, found),
         ),
         Step(
             "weights",
@@ -120,6 +144,7 @@ def _result_steps(params: AttentionParams, found: Attention) -> list[Step]:
             "Each row is positive and sums to 1: how one word shares out its attention.",
             square,
             View.HEATMAP,
+            _weights_filled(params, found),
         ),
         Step(
             "output",
@@ -127,6 +152,7 @@ def _result_steps(params: AttentionParams, found: Attention) -> list[Step]:
             found.output,
             "Each word's new vector is the mean of all values, weighted by its row.",
             (_words(params, "word"), _entries(found.output)),
+            filled=_output_filled(params, found),
         ),
     ]
 
@@ -142,6 +168,13 @@ def _wrong_axis(params: AttentionParams) -> Sequence[Step]:
     return _result_steps(params, right._replace(weights=weights, output=output))
 
 
+def _fresh(draw: np.random.Generator) -> AttentionParams:
+    """Draw two words with small whole numbers, whose sums can be done on paper."""
+    matrices = {name: draw.integers(-2, 3, (2, 4)).tolist() for name in ("queries", "keys")}
+    values = draw.integers(0, 4, (2, 2)).tolist()
+    return AttentionParams(tokens=("a", "b"), values=values, **matrices)
+
+
 demo = Demo(
     name="attention",
     title="Scaled dot-product attention",
@@ -152,4 +185,6 @@ demo = Demo(
         "no-scaling": Mistake("the softmax without the 1/√d_k", _unscaled),
         "wrong-axis": Mistake("the softmax over the queries instead of the keys", _wrong_axis),
     },
+    asks=("products", "scores", "weights", "output"),
+    fresh=_fresh,
 )

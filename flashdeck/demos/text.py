@@ -25,7 +25,8 @@ def numbers(value: NDArray[np.float64]) -> list[str]:
 def _number(value: float, form: str) -> str:
     if np.isinf(value):
         return "-∞" if value < 0 else "∞"
-    return format(value, form)
+    text = format(value, form)
+    return text.removeprefix("-") if float(text) == 0 else text
 
 
 def trace_lines(trace: Trace) -> Iterator[str]:
@@ -44,6 +45,8 @@ def step_lines(step: Step, label: str = "") -> Iterator[str]:
         yield from (f"   {line}" for line in clean(step.value).splitlines())
     else:
         yield from (f"   {line}" for line in value_lines(step))
+    if step.filled:
+        yield f"   {clean(step.filled)}"
     yield f"   {clean(step.why)}"
 
 

@@ -34,7 +34,8 @@ class Axis:
 class Step:
     """One step: ``value`` is an array with one axis entry per dimension, or text without axes.
 
-    ``formula`` is LaTeX; ``why`` is one sentence.
+    ``formula`` is LaTeX, ``filled`` the same for one entry with its numbers put in, as a line of
+    text; ``why`` is one sentence.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Step:
     why: str
     axes: tuple[Axis, ...] = ()
     view: View = View.TABLE
+    filled: str = ""
 
     def __post_init__(self) -> None:
         """Hold value and axes together; a mismatch is a bug of the demo."""
@@ -60,6 +62,7 @@ class Step:
             "axes": [{"name": axis.name, "labels": list(axis.labels)} for axis in self.axes],
             "value": value,
             "why": self.why,
+            "filled": self.filled,
         }
 
 

@@ -129,6 +129,7 @@ def test_demos_are_listed_run_and_cut_to_a_step(cli: "Cli") -> None:
         "axes": [{"name": "query", "labels": ["a", "b"]}, {"name": "key", "labels": ["a", "b"]}],
         "value": [[2.0, 0.0], [0.0, 0.0]],
         "why": step["why"],
+        "filled": step["filled"],
     }
 
 

@@ -72,7 +72,7 @@ def test_a_demo_as_json_is_plain_json(demo: Demo) -> None:
     assert json.loads(json.dumps(trace, allow_nan=False)) == trace
     assert list(trace) == ["demo", "params", "steps"]
     for step in trace["steps"]:
-        assert list(step) == ["name", "formula", "axes", "value", "why"]
+        assert list(step) == ["name", "formula", "axes", "value", "why", "filled"]
 
 
 @pytest.mark.parametrize(
