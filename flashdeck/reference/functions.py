@@ -1,0 +1,42 @@
+"""The functions that every family uses, each stable for whatever finite numbers it is given."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from flashdeck.reference.checks import Array
+
+
+def sigmoid(values: ArrayLike) -> Array:
+    r"""Return $\sigma(a) = 1 / (1 + e^{-a})$, to the last bits also where it is tiny."""
+    a = np.asarray(values, dtype=np.float64)
+    with np.errstate(over="ignore"):  # e^710 is infinite, and 1 / infinity the right 0
+        return np.asarray(1.0 / (1.0 + np.exp(-a)))
+
+
+def softmax(scores: ArrayLike, axis: int = -1) -> Array:
+    r"""Return $e^{s_i} / \sum_j e^{s_j}$ along ``axis``, shifted by the maximum to stay finite.
+
+    Where every score is -inf, as in a wholly masked row, the result is 0.
+    """
+    values = np.asarray(scores, dtype=np.float64)
+    top = values.max(axis=axis, keepdims=True)
+    shifted: Array = np.exp(values - np.where(np.isfinite(top), top, 0.0))
+    total = shifted.sum(axis=axis, keepdims=True)
+    weights: Array = np.divide(shifted, total, out=np.zeros_like(shifted), where=total > 0)
+    return weights
+
+
+def logsumexp(values: ArrayLike, axis: int = -1, *, keepdims: bool = False) -> Array:
+    r"""Return $\log \sum_i e^{v_i}$ along ``axis``; -inf where every value is."""
+    array = np.asarray(values, dtype=np.float64)
+    top = array.max(axis=axis, keepdims=True)
+    top = np.where(np.isfinite(top), top, 0.0)
+    with np.errstate(divide="ignore"):  # the logarithm of 0 is the -inf that is meant
+        total = top + np.log(np.exp(array - top).sum(axis=axis, keepdims=True))
+    return total if keepdims else np.asarray(np.squeeze(total, axis=axis))
+
+
+def log_softmax(scores: ArrayLike, axis: int = -1) -> Array:
+    r"""Return $s_i - \log \sum_j e^{s_j}$ along ``axis``: the logarithm of the softmax."""
+    values = np.asarray(scores, dtype=np.float64)
+    return np.asarray(values - logsumexp(values, axis, keepdims=True))
