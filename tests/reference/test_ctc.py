@@ -176,7 +176,7 @@ def test_each_of_a_batch_is_as_it_is_alone() -> None:
 @given(LABELS, SEEDS, st.integers(0, CLASSES - 1))
 def test_the_blank_may_be_any_class(labels: Labels, seed: int, blank: int) -> None:
     log_probs = drawn(seed, 6, CLASSES)
-    order = [k for k in range(1, CLASSES)]
+    order = list(range(1, CLASSES))
     order.insert(blank, 0)  # what was class order[k] is now class k
     renamed = [order.index(label) for label in labels]
     usual, moved = ctc(log_probs, labels), ctc(log_probs[:, order], renamed, blank)
@@ -257,7 +257,7 @@ def test_logits_of_ten_thousand_stay_finite() -> None:
     ],
 )
 def test_what_does_not_fit_is_named_with_its_shape(changed: dict[str, Any], says: str) -> None:
-    arguments = {"log_probs": np.zeros((3, 4)), "labels": [1]} | changed
+    arguments: dict[str, Any] = {"log_probs": np.zeros((3, 4)), "labels": [1]} | changed
     for function in (ctc, ctc_loss):
         with pytest.raises(ValueError, match=says):
             function(**arguments)
