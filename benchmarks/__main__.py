@@ -7,7 +7,14 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 
-from benchmarks import graded_review, import_cards, start_plain, start_tui
+from benchmarks import (
+    ctc_loss,
+    graded_review,
+    import_cards,
+    prefix_beam,
+    start_plain,
+    start_tui,
+)
 from benchmarks.measure import Row, Skipped
 
 BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
@@ -15,6 +22,8 @@ BENCHMARKS: dict[str, Callable[[], Iterator[Row]]] = {
     "graded_review": graded_review.run,
     "start_plain": start_plain.run,
     "start_tui": start_tui.run,
+    "ctc_loss": ctc_loss.run,
+    "prefix_beam": prefix_beam.run,
 }
 LINE = "{:<36} {:>10}  {:<36} {:>10} {:>8} {:>7}  {}"
 
