@@ -61,7 +61,7 @@ def prefix_beam_search(log_probs: ArrayLike, width: int, blank: int = 0) -> list
     y = checked_log_probs(Sizes(), log_probs, blank, "time", "classes")
     if width < 1:
         raise ValueError(f"width: {width}; expected at least 1")
-    trie = _Trie(len(y) * width + 1)
+    trie = _Trie()
     beam = _Beam(
         np.zeros(1, np.int64), np.full(1, -1), np.full(1, blank), np.zeros(1), np.full(1, -np.inf)
     )
@@ -69,7 +69,7 @@ def prefix_beam_search(log_probs: ArrayLike, width: int, blank: int = 0) -> list
         beam = _extended(beam, frame, width, blank, trie)
     totals = np.logaddexp(beam.ends_in_blank, beam.ends_in_label)
     best_first = np.argsort(-totals, kind="stable")
-    return [Hypothesis(trie.labels(beam.nodes[i]), float(totals[i])) for i in best_first]
+    return [Hypothesis(trie.labels(int(beam.nodes[i])), float(totals[i])) for i in best_first]
 
 
 class _Beam(NamedTuple):
@@ -88,23 +88,24 @@ class _Beam(NamedTuple):
 class _Trie:
     """Prefixes as nodes, one for each, so that equal prefixes meet again as equal numbers."""
 
-    def __init__(self, most: int) -> None:
+    def __init__(self) -> None:
         self._children: dict[tuple[int, int], int] = {}
-        self._above = np.zeros((most, 2), dtype=np.int64)  # each node's parent and last label
+        self._above = [(0, 0)]  # each node's parent and last label; the root has neither
 
     def add(self, parents: Integers, labels: Integers) -> Integers:
         """Return the nodes (n,) that extend the ``parents`` (n,) by the ``labels`` (n,)."""
-        nodes = np.empty(len(parents), dtype=np.int64)
-        for i, key in enumerate(zip(parents.tolist(), labels.tolist(), strict=True)):
-            nodes[i] = node = self._children.setdefault(key, len(self._children) + 1)
-            self._above[node] = key
-        return nodes
+        nodes = []
+        for key in zip(parents.tolist(), labels.tolist(), strict=True):
+            nodes.append(self._children.setdefault(key, len(self._above)))
+            if nodes[-1] == len(self._above):
+                self._above.append(key)
+        return np.array(nodes, dtype=np.int64)
 
     def labels(self, node: int) -> tuple[int, ...]:
         """Return the labels on the way from the root to ``node``."""
         found = []
         while node:
-            node, label = self._above[node].tolist()
+            node, label = self._above[node]
             found.append(label)
         return tuple(reversed(found))
 
