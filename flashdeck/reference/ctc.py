@@ -18,10 +18,10 @@ from numpy.typing import ArrayLike
 
 from flashdeck.reference.checks import Array, Integers, Mask, Sizes
 from flashdeck.reference.label_checks import (
+    check_listing,
     checked_labels,
     checked_lengths,
     checked_log_probs,
-    refuse_blank,
 )
 
 Symbol = TypeVar("Symbol")
@@ -66,9 +66,9 @@ def alignments(labels: Sequence[int], frames: int, blank: int = 0) -> Iterator[t
     r"""Give every path of ``frames`` classes in $\mathcal{B}^{-1}(l)$, one after the other.
 
     With $r$ pairs of equal neighbours there are $\binom{T + U - r}{2U}$: soon too many to list.
-    Raises ValueError for a blank among the labels.
+    Raises ValueError for a blank among the labels and for less than one frame.
     """
-    refuse_blank(labels, blank)
+    check_listing(labels, frames, blank)
     extended = [blank, *(symbol for label in labels for symbol in (label, blank))]
     moves = [_moves(extended, state) for state in range(len(extended))]
     due = [least_frames(labels[state // 2 :]) - state % 2 for state in range(len(extended))]

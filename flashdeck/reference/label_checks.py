@@ -56,7 +56,9 @@ def checked_lengths(
     return found
 
 
-def refuse_blank(labels: Sequence[int], blank: int) -> None:
-    """Raise ValueError for a blank among labels that are listed one by one."""
+def check_listing(labels: Sequence[int], frames: int, blank: int) -> None:
+    """Raise ValueError where alignments cannot be listed: without frames, with a blank as label."""
+    if frames < 1:
+        raise ValueError(f"frames: {frames}; expected at least 1")
     if blank in labels:
         raise ValueError(f"labels: the blank {blank} in {tuple(labels)}; expected other classes")

@@ -20,10 +20,10 @@ from numpy.typing import ArrayLike
 from flashdeck.reference.checks import Array, Integers, Mask, Sizes
 from flashdeck.reference.functions import log_softmax
 from flashdeck.reference.label_checks import (
+    check_listing,
     checked_labels,
     checked_lengths,
     checked_log_probs,
-    refuse_blank,
 )
 
 
@@ -66,9 +66,9 @@ def joint(transcription: ArrayLike, prediction: ArrayLike) -> Array:
 def alignments(labels: Sequence[int], frames: int, blank: int = 0) -> Iterator[tuple[int, ...]]:
     """Give every path of T + U symbols that writes ``labels``, one after the other.
 
-    Raises ValueError for a blank among the labels.
+    Raises ValueError for a blank among the labels and for less than one frame.
     """
-    refuse_blank(labels, blank)
+    check_listing(labels, frames, blank)
     length = frames + len(labels)
     for places in combinations(range(length - 1), len(labels)):  # the last symbol is a blank
         path = [blank] * length

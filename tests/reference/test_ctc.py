@@ -263,6 +263,8 @@ def test_what_does_not_fit_is_named_with_its_shape(changed: dict[str, Any], says
             function(**arguments)
 
 
-def test_a_blank_among_the_labels_has_no_alignments() -> None:
+def test_what_has_no_alignments_is_named() -> None:
     with pytest.raises(ValueError, match=r"labels: the blank 0 in \(1, 0\)"):
         next(alignments([1, 0], 4))
+    with pytest.raises(ValueError, match="frames: 0; expected at least 1"):
+        next(alignments([1], 0))

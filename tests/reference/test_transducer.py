@@ -248,6 +248,8 @@ def test_what_the_other_functions_refuse() -> None:
         joint(np.full((2, 4), np.inf), np.zeros((2, 4)))
     with pytest.raises(ValueError, match=r"labels: the blank 0 in \(1, 0\)"):
         next(alignments([1, 0], 4))
+    with pytest.raises(ValueError, match="frames: 0; expected at least 1"):
+        next(alignments([1], 0))
     for changed, says in (
         ({"frames": 0}, "frames: 0; expected at least 1"),
         ({"frames": 1, "most_per_frame": 0}, "most_per_frame: 0; expected at least 1"),
