@@ -186,7 +186,7 @@ def tolerance(digits: int) -> float:
 
 
 def is_close(given: float, expected: float, digits: int) -> bool:
-    """Tell whether ``given`` is ``expected`` to ``digits`` decimals, give or take one in the last."""
+    """Tell whether ``given`` equals ``expected`` to ``digits`` decimals, one off in the last."""
     if math.isinf(expected) or math.isinf(given):
         return given == expected
     return abs(given - expected) <= tolerance(digits)
