@@ -6,11 +6,17 @@ from numpy.typing import ArrayLike
 from flashdeck.reference.checks import Array
 
 
-def sigmoid(values: ArrayLike) -> Array:
-    r"""Return $\sigma(a) = 1 / (1 + e^{-a})$, to the last bits also where it is tiny."""
-    a = np.asarray(values, dtype=np.float64)
+def sigmoid(values: ArrayLike, out: Array | None = None) -> Array:
+    r"""Return $\sigma(a) = 1 / (1 + e^{-a})$, to the last bits also where it is tiny.
+
+    ``out`` receives the result, as in NumPy's own functions; it may be ``values`` itself.
+    """
+    result: Array = np.negative(np.asarray(values, dtype=np.float64), out=out)
+    result = np.asarray(result)
     with np.errstate(over="ignore"):  # e^710 is infinite, and 1 / infinity the right 0
-        return np.asarray(1.0 / (1.0 + np.exp(-a)))
+        np.exp(result, out=result)
+    np.add(result, 1.0, out=result)
+    return np.divide(1.0, result, out=result)
 
 
 def softmax(scores: ArrayLike, axis: int = -1) -> Array:
