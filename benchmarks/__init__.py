@@ -1,7 +1,15 @@
-"""What flashdeck costs beside the work that nobody can avoid: `python -m benchmarks [NAME...]`."""
+"""What flashdeck costs beside the work that nobody can avoid: `python -m benchmarks [NAME...]`.
+
+Linear algebra runs on one thread, since two that wait for each other on a busy machine measure the
+waiting. The libraries read this once, when NumPy is first imported.
+"""
 
 import os
 
-# Read when NumPy and PyTorch are imported. Two threads wait for each other on a busy machine.
-for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ[_name] = "1"
+for _setting in (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+):
+    os.environ.setdefault(_setting, "1")
