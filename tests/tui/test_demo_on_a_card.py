@@ -31,7 +31,7 @@ def cell(seat: "Seat", row: str) -> str:
 async def test_a_demo_shows_its_named_steps_and_a_heatmap(desk: "Desk", sit: "Sit") -> None:
     desk.write("Demo.md", f"## Walk attention. {{.worked}}\nFirst this.\n\n{FENCE}\n\nThen that.\n")
     desk.bring_in()
-    async with sit(study=True, size=(80, 70)) as seat:
+    async with sit(study=True, size=(80, 90)) as seat:
         await seat.sees("Walk attention.")
         assert "queries" not in seat.text
         seat.press("space")
@@ -47,7 +47,7 @@ async def test_without_colour_the_heatmap_uses_shades(
     reveal: "Reveal", monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    async with reveal(FENCE, size=(80, 70)) as seat:
+    async with reveal(FENCE, size=(80, 90)) as seat:
         await seat.sees("7. output  AV")
         assert "sat 0.136 █0.642  0.222 " in cell(seat, "sat")
 
@@ -95,3 +95,46 @@ async def test_a_card_can_be_graded_while_its_demo_is_still_computed(
         await seat.sees("Beta")
         await seat.settled()
         assert "queries" not in seat.text
+
+
+async def test_arrows_change_an_input_and_every_step_follows(reveal: "Reveal") -> None:
+    async with reveal(FENCE, size=(100, 90)) as seat:
+        await seat.sees("7. output  AV", "seed 7")
+        before = cell(seat, "sat")
+        seat.press("d", "right", "right", "up")
+        await seat.sees("seed 8")
+        await seat.until(lambda: cell(seat, "sat") != before)
+        seat.press("down")
+        await seat.sees("seed 7")
+        await seat.until(lambda: cell(seat, "sat") == before)
+        seat.press("right", "up")
+        await seat.sees("causal yes", "-∞")
+        seat.press("escape", "3")
+        await seat.loses("causal")
+
+
+async def test_an_input_can_be_typed_and_what_is_wrong_with_it_is_told(reveal: "Reveal") -> None:
+    async with reveal(FENCE, size=(100, 90)) as seat:
+        await seat.sees("7. output  AV")
+        seat.press("d", "enter")
+        await seat.until(lambda: type(seat.app.focused).__name__ == "Input")
+        seat.press("end", *" [b]now", "enter")
+        await seat.sees("tokens the cat sat [b]now", "products[the, the]")
+        seat.press("right", "down", "down")
+        await seat.sees("d_k is 0: input should be greater than or equal to 1", "d_k 1")
+        seat.press("up")
+        await seat.loses("d_k is 0")
+        await seat.sees("d_k 2")
+
+
+async def test_steps_are_predicted_one_at_a_time(reveal: "Reveal") -> None:
+    async with reveal(FENCE, size=(100, 90)) as seat:
+        await seat.sees("7. output  AV")
+        seat.press("d", "w")
+        await seat.loses("2. keys")
+        assert "What each word looks for." not in seat.text
+        await seat.sees("1. queries", "Predict it, then press n.")
+        seat.press("n")
+        await seat.sees("What each word looks for.", "2. keys")
+        seat.press("w")
+        await seat.sees("7. output  AV")

@@ -27,6 +27,7 @@ from flashdeck.tui.text import MUTED, plain, title_line
 from flashdeck.tui.widgets.card_view import CardView
 from flashdeck.tui.widgets.grade_bar import GradeBar
 from flashdeck.tui.widgets.key_button import KeyButton
+from flashdeck.tui.widgets.parameter_bar import ParameterBar
 from flashdeck.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ KEYS = (
     ("b", "bury: not today any more"),
     ("s", "suspend: not any more, until you take it back"),
     ("e", "edit the note at this card in your editor"),
+    ("d", "change the inputs of a live demo: arrows, Enter to type, w to predict, Esc back"),
     ("↑ ↓ PgUp PgDn", "scroll"),
     ("?", "this help"),
     ("q, Esc", "leave; every grade is already kept"),
@@ -60,6 +62,7 @@ class StudyScreen(Screen[None]):
         Binding("b", "bury", "Bury"),
         Binding("s", "suspend", "Suspend"),
         Binding("e", "edit", "Edit"),
+        Binding("d", "demo", "Demo", show=False),
         Binding("down", "scroll(1)", "Scroll", show=False),
         Binding("up", "scroll(-1)", "Scroll", show=False),
         Binding("pagedown", "scroll(12)", "Scroll", show=False),
@@ -207,6 +210,13 @@ class StudyScreen(Screen[None]):
         if self.session.card is not None and await self._do(self.session.suspend):
             self.notify("Suspended. u takes it back, later `flashdeck unsuspend`.", markup=False)
             await self._ask()
+
+    def action_demo(self) -> None:
+        """Hand the keys to the next live demo on the card."""
+        bars = list(self.query(ParameterBar))
+        if bars:
+            focused = next((i for i, bar in enumerate(bars) if bar.has_focus), -1)
+            self.set_focus(bars[(focused + 1) % len(bars)])  # before the next key is looked at
 
     async def action_edit(self) -> None:
         """Open the note at the card, then read it again."""

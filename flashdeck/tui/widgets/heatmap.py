@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 from rich.cells import cell_len
 from textual.content import Content, Span
 from textual.style import Style
-from textual.widgets import Static
 
 from flashdeck.demos.text import numbers
 from flashdeck.demos.trace import Step
@@ -17,20 +16,6 @@ from flashdeck.tui.text import FAINT, MUTED
 
 SHADES = " ░▒▓█"
 LONGEST_LABEL = 16
-
-
-class Heatmap(Static):
-    """A step's matrix: cividis from its least to its greatest value, or shades in monochrome."""
-
-    DEFAULT_CSS = "Heatmap { width: auto; height: auto; }"
-
-    def __init__(self, step: Step) -> None:
-        super().__init__()
-        self._step = step
-
-    def on_mount(self) -> None:
-        """Draw once the app knows whether there is colour."""
-        self.update(heatmap(self._step, monochrome=self.app.no_color))
 
 
 def heatmap(step: Step, *, monochrome: bool = False) -> Content:
@@ -50,7 +35,7 @@ def _lines(
     value: NDArray[np.float64], rows: list[str], columns: list[str], monochrome: bool
 ) -> Iterator[Content]:
     texts = np.array(numbers(value)).reshape(value.shape).tolist()
-    levels = _levels(value)
+    levels = levels_of(value)
     left = max(cell_len(row) for row in rows)
     widest = max(len(text) for row in texts for text in row)
     widths = [max(cell_len(column), widest) + 2 for column in columns]
@@ -58,7 +43,7 @@ def _lines(
     yield Content(" " * left + heads).stylize(MUTED)
     for row, text, level in zip(rows, texts, levels, strict=True):
         cells = [
-            _cell(word, width, float(x), monochrome)
+            cell(word, width, float(x), monochrome)
             for word, width, x in zip(text, widths, level, strict=True)
         ]
         yield Content.assemble((row + " " * (left - cell_len(row)), MUTED), *cells)
@@ -68,7 +53,7 @@ def _right(text: str, width: int) -> str:
     return " " * (width - 1 - cell_len(text)) + text + " "
 
 
-def _levels(value: NDArray[np.float64]) -> NDArray[np.float64]:
+def levels_of(value: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return each entry's place between the least and the greatest finite value; -inf is NaN."""
     finite = value[np.isfinite(value)]
     low, high = (finite.min(), finite.max()) if finite.size else (0.0, 0.0)
@@ -77,7 +62,8 @@ def _levels(value: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(np.isfinite(value), levels, np.nan)
 
 
-def _cell(text: str, width: int, level: float, monochrome: bool) -> Content:
+def cell(text: str, width: int, level: float, monochrome: bool) -> Content:
+    """Return a value on the colour of its ``level``, or behind a shade; faint if it is NaN."""
     shown = _right(text, width)
     if np.isnan(level):
         return Content(shown).stylize(FAINT)
