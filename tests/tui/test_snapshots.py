@@ -104,7 +104,7 @@ def test_answer_with_a_formula_a_table_and_code(
 @pytest.mark.usefixtures("library")
 def test_answer_with_a_demo(make_app: "MakeApp", matches: Callable[..., bool]) -> None:
     app = make_app("Models/Demo", study=True)
-    steps = (("", "Walk"), ("space", "queries"), ("pagedown pagedown", "weights"))
+    steps = (("", "Walk"), ("space", "queries"), ("pagedown pagedown pagedown", "weights"))
     assert matches(app, *steps)
 
 

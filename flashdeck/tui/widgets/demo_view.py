@@ -48,6 +48,7 @@ class DemoView(Vertical):
         self._fence = fence
         self._has_bar = has_bar
         self._trace: Trace | None = None
+        self._wanted: dict[str, Any] = {}
         self._revealed: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -70,10 +71,11 @@ class DemoView(Vertical):
     def change(self, name: str, value: Any) -> None:
         """Compute with another value of one input; what is wrong with it is told instead."""
         if self._trace is not None:
-            self.compute({**self._trace.params, name: value})
+            self.compute({**self._wanted, name: value})
 
     def compute(self, params: Mapping[str, Any]) -> None:
-        """Compute with these inputs."""
+        """Compute with these inputs; those of a further change are added to them at once."""
+        self._wanted = dict(params)
         self._compute(lambda: _trace(self._fence.name, params))
 
     @work(exclusive=True)
@@ -88,6 +90,7 @@ class DemoView(Vertical):
     async def _tell(self, error: FlashdeckError) -> None:
         if not self.is_attached:
             return
+        self._wanted = dict(self._trace.params) if self._trace else {}
         await self.query(LoadingIndicator).remove()
         for wrong in self.query(".wrong").results(Static):  # none once the card has gone
             wrong.update(plain(f"{error.message}\n{error.hint}"))
@@ -96,7 +99,7 @@ class DemoView(Vertical):
     async def _show(self, trace: "Trace") -> None:
         if not self.is_attached:  # the app was left in the meantime
             return
-        self._trace = trace
+        self._trace, self._wanted = trace, dict(trace.params)
         async with self.batch():
             await self._build(len(trace.steps))
         self._fill()
@@ -128,8 +131,7 @@ class DemoView(Vertical):
         if self._trace is not None:
             from flashdeck.demos.change import next_value
 
-            params = self._trace.params
-            value = next_value(self._trace.demo, params, event.name, event.direction)
+            value = next_value(self._trace.demo, self._wanted, event.name, event.direction)
             self.change(event.name, value)
 
     @on(ParameterBar.Walked)
