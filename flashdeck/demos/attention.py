@@ -9,13 +9,10 @@ from pydantic import Field, model_validator
 from flashdeck.demos.demo import WIDEST, Demo, Matrix, Mistake, Params, Seed, Words
 from flashdeck.demos.filled import product_sum, shown
 from flashdeck.demos.trace import Axis, Step, View
-from flashdeck.reference.attention import (
-    Array,
-    Attention,
-    causal_mask,
-    scaled_dot_product_attention,
-    softmax,
-)
+from flashdeck.reference.attention import Attention, scaled_dot_product_attention
+from flashdeck.reference.checks import Array
+from flashdeck.reference.functions import softmax
+from flashdeck.reference.masks import causal_mask
 
 
 class AttentionParams(Params):

@@ -3,41 +3,46 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Array = NDArray[np.float64]
-Mask = NDArray[np.bool_]
+from flashdeck.reference.broadcasting import summed_to
+from flashdeck.reference.checks import Array, Mask, Sizes, floats
+from flashdeck.reference.functions import softmax
+from flashdeck.reference.masks import fitting_mask
 
 
 class Attention(NamedTuple):
-    """Every intermediate value of one attention.
+    r"""Every value of one attention.
 
-    ``products`` q.k, ``scores`` after scaling and masking and ``weights`` are
+    ``queries`` (..., n_queries, d_k), ``keys`` (..., n_keys, d_k), ``values`` (..., n_keys, d_v)
+    and ``scale`` went in. ``scores`` after scaling, bias and mask, and ``weights`` are
     (..., n_queries, n_keys); ``output`` is (..., n_queries, d_v).
     """
 
-    products: Array
+    queries: Array
+    keys: Array
+    values: Array
+    scale: float
     scores: Array
     weights: Array
     output: Array
 
+    @property
+    def products(self) -> Array:
+        r"""$Q K^\top$ (..., n_queries, n_keys), computed anew: long sequences need not keep it."""
+        return self.queries @ np.swapaxes(self.keys, -1, -2)
 
-def softmax(scores: ArrayLike, axis: int = -1) -> Array:
-    r"""Return $e^{s_i} / \sum_j e^{s_j}$ along ``axis``, shifted by the maximum to stay finite.
 
-    Where every score is -inf, as in a wholly masked row, the result is 0.
+class AttentionGradients(NamedTuple):
+    """The gradients of a loss, each of the shape of what it is named after.
+
+    That by a bias is the one by ``scores``, summed where the bias was broadcast.
     """
-    values = np.asarray(scores, dtype=np.float64)
-    top = values.max(axis=axis, keepdims=True)
-    shifted: Array = np.exp(values - np.where(np.isfinite(top), top, 0.0))
-    total = shifted.sum(axis=axis, keepdims=True)
-    weights: Array = np.divide(shifted, total, out=np.zeros_like(shifted), where=total > 0)
-    return weights
 
-
-def causal_mask(n_queries: int, n_keys: int | None = None) -> Mask:
-    """Return the mask (n_queries, n_keys) that is True where query i may see key j: j <= i."""
-    return np.tri(n_queries, n_queries if n_keys is None else n_keys, dtype=np.bool_)
+    queries: Array
+    keys: Array
+    values: Array
+    scores: Array
 
 
 def scaled_dot_product_attention(
@@ -46,46 +51,76 @@ def scaled_dot_product_attention(
     values: ArrayLike,
     mask: Mask | None = None,
     scale: float | None = None,
+    bias: ArrayLike | None = None,
 ) -> Attention:
     r"""Return $\mathrm{softmax}(Q K^\top / \sqrt{d_k}) V$ with its intermediate values.
 
     ``queries`` (..., n_queries, d_k), ``keys`` (..., n_keys, d_k), ``values`` (..., n_keys, d_v);
-    ``mask`` is True where a query may look; ``scale`` replaces $1/\sqrt{d_k}$. A query that may
-    look nowhere gets weights and output 0. Raises ValueError for shapes that do not fit, for
-    empty sequences and for NaN.
+    ``mask`` is True where a query may look; ``scale`` replaces $1/\sqrt{d_k}$; ``bias`` is added
+    to the scaled scores, as relative positions are. A query that may look nowhere gets weights and
+    output 0. Raises ValueError for shapes that do not fit, for empty sequences and for NaN.
     """
-    q, k, v = (
-        _checked(name, array)
-        for name, array in (("queries", queries), ("keys", keys), ("values", values))
-    )
-    if q.shape[-1] != k.shape[-1]:
-        raise ValueError(
-            f"keys have shape {k.shape}; their last axis must be d_k = {q.shape[-1]} as in "
-            f"queries {q.shape}"
-        )
-    if k.shape[-2] != v.shape[-2]:
-        raise ValueError(f"values have shape {v.shape}; they need one row for each key {k.shape}")
-    products = q @ np.swapaxes(k, -1, -2)  # (..., n_queries, n_keys)
-    scores = products * (1.0 / np.sqrt(q.shape[-1]) if scale is None else scale)
+    sizes = Sizes()
+    q = sizes.floats("queries", queries, "...", "n_queries", "d_k")
+    k = sizes.floats("keys", keys, "...", "n_keys", "d_k")
+    v = sizes.floats("values", values, "...", "n_keys", "d_v")
+    factor = scaling(sizes["d_k"]) if scale is None else float(scale)
+    scores = q @ np.swapaxes(k, -1, -2)  # (..., n_queries, n_keys)
+    scores *= factor
+    if bias is not None:
+        scores += _fitting_bias(bias, scores.shape)
     if mask is not None:
-        scores = np.where(_fitting(mask, scores.shape), scores, -np.inf)
+        np.copyto(scores, -np.inf, where=~fitting_mask(mask, scores.shape))
     weights = softmax(scores)
-    return Attention(products, scores, weights, weights @ v)
+    return Attention(q, k, v, factor, scores, weights, weights @ v)
 
 
-def _checked(name: str, array: ArrayLike) -> Array:
-    value = np.asarray(array, dtype=np.float64)
-    if value.ndim < 2 or 0 in value.shape:
-        raise ValueError(f"{name} have shape {value.shape}; expected (..., n, d) with n, d >= 1")
-    if np.isnan(value).any():
-        raise ValueError(f"{name} of shape {value.shape} contain NaN")
-    return value
+def attention_backward(found: Attention, grad_output: ArrayLike) -> AttentionGradients:
+    r"""Return the gradients of a loss L from $dO = \partial L / \partial O$.
+
+    With the weights A, each row a: $dV = A^\top dO$, $dA = dO\, V^\top$,
+    $dS = A \odot (dA - \mathrm{rowsum}(dA \odot A))$, which is the softmax Jacobian
+    $\mathrm{diag}(a) - a a^\top$ at work, and with $\alpha = 1/\sqrt{d_k}$
+    $dQ = \alpha\, dS\, K$, $dK = \alpha\, dS^\top Q$. T. Dao et al., FlashAttention, 2022,
+    appendix B.2.
+    """
+    grad = floats("grad_output", grad_output, *map(str, found.output.shape))
+    a = found.weights
+    grad_values = np.swapaxes(a, -1, -2) @ grad  # (..., n_keys, d_v)
+    grad_weights = grad @ np.swapaxes(found.values, -1, -2)  # (..., n_queries, n_keys)
+    grad_scores = a * (grad_weights - (grad_weights * a).sum(axis=-1, keepdims=True))
+    grad_products = grad_scores * found.scale
+    return AttentionGradients(
+        summed_to(grad_products @ found.keys, found.queries.shape),
+        summed_to(np.swapaxes(grad_products, -1, -2) @ found.queries, found.keys.shape),
+        summed_to(grad_values, found.values.shape),
+        summed_to(grad_scores, found.scores.shape),
+    )
 
 
-def _fitting(mask: Mask, shape: tuple[int, ...]) -> Mask:
+def scaling(d_k: int) -> float:
+    r"""Return $1/\sqrt{d_k}$."""
+    return float(1.0 / np.sqrt(d_k))
+
+
+def entropy(weights: ArrayLike, axis: int = -1) -> Array:
+    r"""Return $-\sum_i a_i \ln a_i$ in nats along ``axis``, with $0 \ln 0 = 0$.
+
+    0 where all attention is on one key, $\ln n$ where it is spread evenly over n. C. E. Shannon,
+    A mathematical theory of communication, 1948, section 6.
+    """
+    a = floats("weights", weights, "...", "n_keys")
+    if (a < 0).any():
+        raise ValueError(f"weights: negative numbers in shape {a.shape}; expected probabilities")
+    logarithms = np.log(a, out=np.zeros_like(a), where=a > 0)
+    return np.asarray(-(a * logarithms).sum(axis=axis) + 0.0)  # + 0: never -0
+
+
+def _fitting_bias(bias: ArrayLike, shape: tuple[int, ...]) -> Array:
+    known = floats("bias", bias, "...")
     try:
-        return np.broadcast_to(np.asarray(mask, dtype=np.bool_), shape)
+        return np.broadcast_to(known, shape)
     except ValueError as error:
         raise ValueError(
-            f"mask has shape {np.shape(mask)}; it must broadcast to the scores {shape}"
+            f"bias: shape {known.shape}; expected one that broadcasts to the scores {shape}"
         ) from error

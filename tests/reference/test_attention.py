@@ -11,10 +11,13 @@ from numpy.typing import NDArray
 
 from flashdeck.reference.attention import (
     Attention,
-    causal_mask,
+    attention_backward,
+    entropy,
     scaled_dot_product_attention,
-    softmax,
 )
+from flashdeck.reference.functions import softmax
+from flashdeck.reference.masks import causal_mask
+from tests.reference.numerical import assert_gradient
 
 Array = NDArray[np.float64]
 
@@ -125,11 +128,6 @@ def test_with_a_causal_mask_no_later_value_counts() -> None:
     assert before[3:].tolist() != after[3:].tolist()
 
 
-def test_the_causal_mask_lets_query_i_see_key_j_up_to_i() -> None:
-    assert causal_mask(2, 3).tolist() == [[True, False, False], [True, True, False]]
-    assert causal_mask(3).tolist() == [[j <= i for j in range(3)] for i in range(3)]
-
-
 def test_a_query_that_may_look_nowhere_gets_nothing() -> None:
     q, k, v = drawn((2, 3, 2, 2), 2)
     mask = np.array([[False] * 3, [True] * 3])
@@ -184,24 +182,77 @@ def attend(**changed: Any) -> Attention:
 @pytest.mark.parametrize(
     ("name", "value", "says"),
     [
-        ("queries", np.ones(3), r"queries have shape \(3,\)"),
-        ("queries", np.ones((0, 3)), r"queries have shape \(0, 3\)"),
-        ("queries", np.full((2, 3), np.nan), r"queries of shape \(2, 3\) contain NaN"),
-        ("keys", np.ones((4, 2)), r"keys have shape \(4, 2\); their last axis must be d_k = 3"),
-        ("keys", np.ones((4, 0)), r"keys have shape \(4, 0\)"),
-        ("keys", np.array([[1, np.nan, 1]] * 4), "keys of shape .* contain NaN"),
-        ("values", np.ones((3, 5)), r"values have shape \(3, 5\); they need one row for each key"),
-        ("values", 1.0, r"values have shape \(\)"),
-        (
-            "mask",
-            np.ones((3, 4), bool),
-            r"mask has shape \(3, 4\); it must broadcast to .*\(2, 4\)",
-        ),
+        ("queries", np.ones(3), r"queries: shape \(3,\); expected \(..., n_queries, d_k\)"),
+        ("queries", np.ones((0, 3)), r"queries: shape \(0, 3\); .* with no axis empty"),
+        ("queries", np.full((2, 3), np.nan), r"queries: NaN in shape \(2, 3\)"),
+        ("keys", np.ones((4, 2)), r"keys: shape \(4, 2\); .* d_k = 3 as in queries \(2, 3\)"),
+        ("keys", np.ones((4, 0)), r"keys: shape \(4, 0\)"),
+        ("keys", np.array([[1, np.inf, 1]] * 4), r"keys: infinity in shape \(4, 3\)"),
+        ("values", np.ones((3, 5)), r"values: shape \(3, 5\); .* n_keys = 4 as in keys \(4, 3\)"),
+        ("values", 1.0, r"values: shape \(\); expected \(..., n_keys, d_v\)"),
+        ("mask", np.ones((3, 4), bool), r"mask: shape \(3, 4\); .* the scores \(2, 4\)"),
+        ("mask", np.zeros((2, 4)), r"mask: float64 in shape \(2, 4\); expected bool, True where"),
+        ("bias", np.ones((3, 4)), r"bias: shape \(3, 4\); .* the scores \(2, 4\)"),
+        ("bias", np.full((2, 4), np.nan), r"bias: NaN in shape \(2, 4\)"),
     ],
 )
 def test_what_does_not_fit_is_named_with_its_shape(name: str, value: object, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         attend(**{name: value})
+
+
+@given(SHAPES, st.integers(0, 10**6), st.booleans())
+def test_the_gradient_is_what_finite_differences_measure(
+    shape: tuple[int, int, int, int], seed: int, masked: bool
+) -> None:
+    rng = np.random.default_rng(seed)
+    q, k, v = drawn(shape, seed)
+    bias = rng.standard_normal((1, shape[1]))
+    mask = rng.random(shape[:2]) < 0.6 if masked else None
+    grad_output = rng.standard_normal((shape[0], shape[3]))
+
+    def loss() -> float:
+        found = scaled_dot_product_attention(q, k, v, mask, bias=bias)
+        return float((found.output * grad_output).sum())
+
+    found = scaled_dot_product_attention(q, k, v, mask, bias=bias)
+    gradients = attention_backward(found, grad_output)
+    assert_gradient(gradients.queries, loss, q)
+    assert_gradient(gradients.keys, loss, k)
+    assert_gradient(gradients.values, loss, v)
+    assert_gradient(gradients.scores.sum(axis=0, keepdims=True), loss, bias)
+
+
+def test_keys_that_serve_a_whole_batch_collect_its_gradients() -> None:
+    q, k, v = drawn((2, 3, 4, 2), 5)
+    batch = np.stack([q, q * 2, q - 1])
+    together = attention_backward(scaled_dot_product_attention(batch, k, v), np.ones((3, 2, 2)))
+    alone = [
+        attention_backward(scaled_dot_product_attention(each, k, v), np.ones((2, 2)))
+        for each in batch
+    ]
+    assert together.queries.shape == batch.shape
+    np.testing.assert_allclose(together.keys, sum(one.keys for one in alone), rtol=1e-12)
+    np.testing.assert_allclose(together.values, sum(one.values for one in alone), rtol=1e-12)
+
+
+def test_a_gradient_of_another_shape_than_the_output_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"grad_output: shape \(2, 4\); expected \(2, 5\)"):
+        attention_backward(attend(), np.ones((2, 4)))
+
+
+def test_a_bias_is_added_to_the_scaled_scores() -> None:
+    q, k, v = drawn((2, 3, 4, 2), 6)
+    bias = np.array([[0.5, 0, -1], [0, 2, 0]])
+    found = scaled_dot_product_attention(q, k, v, bias=bias)
+    np.testing.assert_allclose(found.scores, q @ k.T / 2 + bias, rtol=1e-15)
+
+
+def test_entropy_is_0_for_one_key_and_the_logarithm_of_their_number_for_all_alike() -> None:
+    assert entropy([[1.0, 0.0, 0.0], [0.5, 0.5, 0.0]]).tolist() == [0, math.log(2)]
+    assert entropy(np.full((2, 8), 1 / 8)) == pytest.approx(math.log(8), rel=1e-15)
+    with pytest.raises(ValueError, match=r"weights: negative numbers in shape \(2,\)"):
+        entropy([1.5, -0.5])
 
 
 @pytest.mark.parametrize("batch", [(), (2,), (2, 3)])
