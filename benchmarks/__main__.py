@@ -16,6 +16,7 @@ BENCHMARKS = (
     "start_plain",
     "start_tui",
     "recurrent",
+    "attention",
     "ctc_loss",
     "prefix_beam",
 )
@@ -31,7 +32,7 @@ def main(names: list[str]) -> int:
         print(f"Known: {', '.join(BENCHMARKS)}.", file=sys.stderr)
         return 2
     print(_where(), end="\n\n")
-    print(LINE.format("what", "flashdeck", "beside", "its time", "ratio", "target", "verdict"))
+    print(LINE.format("what", "flashdeck", "beside", "its cost", "ratio", "target", "verdict"))
     for name in names or BENCHMARKS:
         for row in _rows(name):
             print(_line(row), flush=True)
@@ -62,19 +63,21 @@ def _line(row: Row) -> str:
         return f"{row.name:<36} skipped: {row.reason}"
     return LINE.format(
         row.name,
-        _duration(row.ours),
+        _amount(row.ours, row.unit),
         row.peer_name,
-        _duration(row.peer),
+        _amount(row.peer, row.unit),
         f"{row.ratio:.2f}x",
         f"{row.target:.1f}x" if row.target is not None else "",
         row.verdict,
     )
 
 
-def _duration(seconds: float) -> str:
-    if seconds < 0.001:
-        return f"{seconds * 1e6:.0f} µs"
-    return f"{seconds * 1e3:.1f} ms" if seconds < 1 else f"{seconds:.2f} s"
+def _amount(amount: float, unit: str) -> str:
+    if unit != "s":
+        return f"{amount:.1f} {unit}"
+    if amount < 0.001:
+        return f"{amount * 1e6:.0f} µs"
+    return f"{amount * 1e3:.1f} ms" if amount < 1 else f"{amount:.2f} s"
 
 
 if __name__ == "__main__":

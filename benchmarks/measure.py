@@ -7,23 +7,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 Work = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Seconds that flashdeck took beside seconds of its peer; ``target`` is the ratio allowed."""
+    """What flashdeck took beside its peer, in seconds or MiB; ``target`` is the ratio allowed."""
 
     name: str
     ours: float
     peer_name: str
     peer: float
     target: float | None = None
+    unit: Literal["s", "MiB"] = "s"
 
     @property
     def ratio(self) -> float:
-        """How many times as long as the peer flashdeck took."""
+        """How many times as much as the peer flashdeck took."""
         return self.ours / self.peer
 
     @property
@@ -61,6 +63,19 @@ def take_turns(rounds: int, *works: Callable[[], float]) -> list[float]:
         work()
     times = [[work() for work in works] for _ in range(rounds)]
     return medians(times)
+
+
+def peak_growth(work: Work) -> int:
+    """Return by how many bytes this process's memory grew at most during one call, on Linux."""
+    Path("/proc/self/clear_refs").write_text("5")  # the peak so far is forgotten
+    before = _memory("VmRSS")
+    work()
+    return _memory("VmHWM") - before
+
+
+def _memory(name: str) -> int:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return 1024 * next(int(line.split()[1]) for line in lines if line.startswith(name))
 
 
 def medians(rounds: Sequence[Sequence[float]]) -> list[float]:
