@@ -15,7 +15,7 @@ def permutation_gap(
 
     0 but for rounding means that ``layer`` is equivariant: shuffled ``tokens`` (..., n, d) give the
     same outputs, shuffled. Self-attention is, until positions or a causal mask tell it of order.
-    M. Zaheer et al., Deep sets, 2017, section 2.2.
+    M. Zaheer et al., Deep sets, 2017, section 2.1.
     """
     sizes = Sizes()
     x = sizes.floats("tokens", tokens, "...", "n", "d")

@@ -94,6 +94,8 @@ def relative_bias(
     ``table`` (buckets, heads) has one trained number for each bucket and head.
     """
     rows = floats("table", table, "buckets", "heads")
+    if min(n_queries, n_keys) < 1:
+        raise ValueError(f"n_queries, n_keys: {n_queries}, {n_keys}; expected whole numbers >= 1")
     offsets = np.arange(n_keys) - np.arange(n_queries)[:, None]  # (n_queries, n_keys)
     bucket = relative_buckets(offsets, len(rows), longest, bidirectional=bidirectional)
     return np.moveaxis(rows[bucket], -1, 0)

@@ -66,7 +66,7 @@ def scheduled_sampling(
     r"""Return the run in which each token fed is the truth with probability $\epsilon$.
 
     Otherwise it is the model's own: the most probable one, or with ``draw`` one drawn from its
-    distribution (section 2.3). ``rng`` is needed where chance decides.
+    distribution (section 2.4). ``rng`` is needed where chance decides.
     """
     if not 0 <= teacher_probability <= 1:
         raise ValueError(f"teacher_probability: {teacher_probability}; expected 0 to 1")

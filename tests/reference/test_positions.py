@@ -153,6 +153,8 @@ def test_what_does_not_fit_is_named() -> None:
         rotary(np.ones((2, 3)))
     with pytest.raises(ValueError, match=r"positions: shape \(3,\); .* n = 2 as in vectors"):
         rotary(np.ones((2, 4)), np.arange(3))
+    with pytest.raises(ValueError, match="n_queries, n_keys: 2, 0; expected whole numbers >= 1"):
+        relative_bias(np.ones((8, 2)), 2, 0)
     with pytest.raises(ValueError, match=r"offsets: float64 in shape \(1,\); expected integers"):
         relative_buckets([0.5])
     with pytest.raises(ValueError, match="buckets, longest: 2, 128; expected at least 4 buckets"):
