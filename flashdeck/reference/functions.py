@@ -26,9 +26,10 @@ def softmax(scores: ArrayLike, axis: int = -1) -> Array:
     """
     values = np.asarray(scores, dtype=np.float64)
     top = values.max(axis=axis, keepdims=True)
-    shifted: Array = np.exp(values - np.where(np.isfinite(top), top, 0.0))
-    total = shifted.sum(axis=axis, keepdims=True)
-    weights: Array = np.divide(shifted, total, out=np.zeros_like(shifted), where=total > 0)
+    weights: Array = values - np.where(np.isfinite(top), top, 0.0)
+    np.exp(weights, out=weights)  # in place: one array of this size instead of three
+    total = weights.sum(axis=axis, keepdims=True)
+    weights /= np.where(total > 0, total, 1.0)
     return weights
 
 
