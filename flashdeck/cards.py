@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+PARSER_VERSION = 2
+"""Raised when the same text may give other cards, so that unchanged files are read once more."""
+
 
 class Kind(StrEnum):
     """How a card is asked."""

@@ -1,19 +1,22 @@
 """`flashdeck import PATH...`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from flashdeck.cards import Severity
 from flashdeck.cli.context import Context
 from flashdeck.cli.output import Progress, print_json, print_problems
-from flashdeck.store import Store
-from flashdeck.study.checking import CheckReport, check_paths
 from flashdeck.study.importing import import_paths
 from flashdeck.study.report import OUTCOMES, ImportReport
 from flashdeck.study.watching import follow
 from flashdeck.study.wording import counted
 from flashdeck.text import clean, one_line
+
+if TYPE_CHECKING:
+    from flashdeck.store import Store
+    from flashdeck.study.checking import CheckReport
 
 
 @click.command("import")
@@ -43,7 +46,7 @@ def command(
     with context.open() as store:
         report = import_paths(store, named, context.clock, progress, dry_run=dry_run)
         progress.finish()
-        _tell(report, check_paths(named) if explain else None, as_json)
+        _tell(report, _explained(named) if explain else None, as_json)
         if watch:
             _watch(store, named, context, as_json)
             return
@@ -51,7 +54,13 @@ def command(
         click.get_current_context().exit(1)
 
 
-def _watch(store: Store, paths: list[Path], context: Context, as_json: bool) -> None:
+def _explained(paths: list[Path]) -> "CheckReport":
+    from flashdeck.study.checking import check_paths  # deferred: the parser, 60 ms
+
+    return check_paths(paths)
+
+
+def _watch(store: "Store", paths: list[Path], context: Context, as_json: bool) -> None:
     """Tell of each change until Ctrl-C."""
     if not as_json:
         click.echo("Watching. Ctrl-C ends it.", err=True)
@@ -59,7 +68,7 @@ def _watch(store: Store, paths: list[Path], context: Context, as_json: bool) -> 
         _tell(report, None, as_json)
 
 
-def _tell(report: ImportReport, explained: CheckReport | None, as_json: bool) -> None:
+def _tell(report: ImportReport, explained: "CheckReport | None", as_json: bool) -> None:
     if as_json:
         lines = {"explained": explained.explained_json()} if explained else {}
         print_json(report.as_json() | lines)
@@ -69,7 +78,7 @@ def _tell(report: ImportReport, explained: CheckReport | None, as_json: bool) ->
     print_report(report)
 
 
-def print_explained(report: CheckReport) -> None:
+def print_explained(report: "CheckReport") -> None:
     """Print what every line of every file is."""
     for path, parts in report.explained.items():
         click.echo(clean(path))

@@ -1,5 +1,5 @@
 """Markdown text in, cards out: nothing here touches a disk or a store."""
 
-from flashdeck.parsing.parse import PARSER_VERSION, parse
+from flashdeck.parsing.parse import parse
 
-__all__ = ["PARSER_VERSION", "parse"]
+__all__ = ["parse"]

@@ -13,9 +13,6 @@ from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.styles import GUESSES, STYLES, Style
 from flashdeck.text import clean
 
-PARSER_VERSION = 2
-"""Raised when the same text may give other cards, so that unchanged files are read once more."""
-
 
 def parse(text: str, path: str) -> ParsedDocument:
     """Return the cards of a note; ``path`` names it in problems."""

@@ -1,11 +1,11 @@
 """Cards: reading, finding and changing them."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
 
 from flashdeck.cards import Card
 from flashdeck.store.decks import ONE
@@ -13,9 +13,23 @@ from flashdeck.store.driver import Prepared
 from flashdeck.store.rows import card_from
 from flashdeck.store.tables import card, deck, source
 
-CHUNK = 500
-"""How many values one IN list holds, well below SQLite's limit on parameters."""
-
+INSERTED = (
+    "id",
+    "deck_id",
+    "source_id",
+    "line",
+    "kind",
+    "question",
+    "answer",
+    "path",
+    "tags",
+    "explicit_id",
+    "question_key",
+    "key_version",
+    "sibling_group",
+    "created_at",
+)
+"""The columns of a new card in the order of the table; the others have their defaults."""
 CARD_COLUMNS: tuple[ColumnElement[Any], ...] = (
     card.c.id,
     deck.c.name.label("deck"),
@@ -34,6 +48,15 @@ _PLACED = card.join(deck, deck.c.id == card.c.deck_id).outerjoin(
 )
 _CARDS = select(*CARD_COLUMNS).select_from(_PLACED)
 _CARD = Prepared(_CARDS.where(card.c.id == bindparam("card_id")))
+_INSERT = Prepared(insert(card).values({name: bindparam(name) for name in INSERTED}))
+_STORED = select(card, deck.c.name.label("deck"), source.c.path.label("source")).select_from(
+    _PLACED
+)
+_LISTED = select(func.json_each(bindparam("values")).table_valued("value").c.value)
+"""A list of any length as one parameter."""
+_IN_FILES = Prepared(_STORED.where(source.c.path.in_(_LISTED)))
+_WITH_KEY = Prepared(_STORED.where(card.c.question_key.in_(_LISTED)))
+_WITH_ID = Prepared(_STORED.where(card.c.explicit_id.in_(_LISTED)))
 
 
 def load_card(connection: Connection, card_id: str) -> Card | None:
@@ -55,22 +78,33 @@ def all_cards(
         yield card_from(row)
 
 
-def stored_where(connection: Connection, column: Any, values: Iterable[Any]) -> Iterator[Any]:
-    """Yield the rows, with deck and source names, whose ``column`` is one of ``values``."""
-    pending = iter(values)
-    while chunk := list(islice(pending, CHUNK)):
-        yield from connection.execute(_stored(column, chunk))
+def has_cards(connection: Connection) -> bool:
+    """Tell whether there is any card."""
+    return connection.scalar(select(card.c.id).limit(1)) is not None
 
 
-def _stored(column: Any, chunk: list[Any]) -> Select[Any]:
-    columns = (card, deck.c.name.label("deck"), source.c.path.label("source"))
-    return select(*columns).select_from(_PLACED).where(column.in_(chunk))
+def stored_in(connection: Connection, paths: Iterable[str]) -> Iterator[Any]:
+    """Yield the cards of the files at ``paths``, with the names of deck and source."""
+    return _IN_FILES.all(connection, {"values": _as_list(paths)})
 
 
-def insert_cards(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert new cards given as the columns of the card table."""
-    if rows:
-        connection.execute(insert(card), rows)
+def stored_with_key(connection: Connection, keys: Iterable[str]) -> Iterator[Any]:
+    """Yield the cards whose question has one of ``keys``, with the names of deck and source."""
+    return _WITH_KEY.all(connection, {"values": _as_list(keys)})
+
+
+def stored_with_id(connection: Connection, ids: Iterable[str]) -> Iterator[Any]:
+    """Yield the cards with one of the explicit ``ids``, with the names of deck and source."""
+    return _WITH_ID.all(connection, {"values": _as_list(ids)})
+
+
+def _as_list(values: Iterable[str]) -> str:
+    return json.dumps(sorted(values), ensure_ascii=False)
+
+
+def insert_cards(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    """Insert new cards, each given as the values of INSERTED."""
+    _INSERT.run_many(connection, rows)
 
 
 def update_cards(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

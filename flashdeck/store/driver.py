@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -37,9 +37,17 @@ class Prepared:
         """Execute the statement with ``values`` by the names of its parameters."""
         sql, names, converts = self._compiled
         bound = [values[name] for name in names]
-        for index, convert in converts:
-            bound[index] = convert(bound[index])
-        return driver_of(connection).execute(sql, bound)
+        return driver_of(connection).execute(sql, *_converted([bound], converts))
+
+    def run_many(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+        """Execute the statement once for each of ``rows``, values in the order of parameters."""
+        sql, _, converts = self._compiled
+        driver_of(connection).executemany(sql, _converted(rows, converts))
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[Any]:
+        """Yield the rows of a query, their columns as attributes."""
+        make, converts = self._row
+        return map(make, _converted(self.run(connection, values), converts))
 
     def one_or_none(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Return the first row of a query, its columns as attributes, or None."""
@@ -47,10 +55,7 @@ class Prepared:
         if found is None:
             return None
         make, converts = self._row
-        row = list(found)
-        for index, convert in converts:
-            row[index] = convert(row[index])
-        return make(row)
+        return make(*_converted([found], converts))
 
     @cached_property
     def _compiled(self) -> tuple[str, list[str], list[tuple[int, Convert]]]:
@@ -70,6 +75,17 @@ class Prepared:
         ]
         row = namedtuple("Row", columns.keys())  # type: ignore[misc]
         return row._make, _numbered(converts)
+
+
+def _converted(
+    rows: Iterable[Sequence[Any]], converts: list[tuple[int, Convert]]
+) -> Iterator[list[Any]]:
+    """Yield each row with its values as the other side of the connection wants them."""
+    for row in rows:
+        values = list(row)
+        for index, convert in converts:
+            values[index] = convert(values[index])
+        yield values
 
 
 def _implementation(kind: TypeEngine[Any]) -> TypeEngine[Any]:

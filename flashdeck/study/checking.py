@@ -7,7 +7,7 @@ from pathlib import Path
 from flashdeck.cards import Problem
 from flashdeck.study.explaining import Explained, explain
 from flashdeck.study.files import find_notes
-from flashdeck.study.reading import read_file
+from flashdeck.study.reading import parse_file
 from flashdeck.study.report import FileReport, problem_json
 
 
@@ -36,15 +36,15 @@ def check_paths(paths: Sequence[Path]) -> CheckReport:
     found = find_notes(paths)
     report = CheckReport(problems=list(found.problems))
     for file in found.files:
-        note = read_file(file)
-        if isinstance(note, Problem):
-            report.problems.append(note)
-        elif note is not None:
-            document = note.document
+        document = parse_file(file)
+        if isinstance(document, Problem):
+            report.problems.append(document)
+        else:
+            path = str(file.path)
             report.problems += document.problems
-            report.explained[note.path] = list(explain(document))
+            report.explained[path] = list(explain(document))
             report.files.append(
-                FileReport(note.path, document.style, document.deck or "", len(document.cards))
+                FileReport(path, document.style, document.deck or "", len(document.cards))
             )
     report.problems.sort(key=lambda problem: (problem.path, problem.line))
     return report

@@ -1,22 +1,22 @@
 """Bringing notes into the store: read what changed, recognise its cards, write it all at once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection
-
-from flashdeck.cards import Problem
-from flashdeck.parsing import PARSER_VERSION
+from flashdeck.cards import PARSER_VERSION, Problem
 from flashdeck.store import Store
+from flashdeck.store.cards import has_cards
 from flashdeck.store.rows import SourceRow
 from flashdeck.store.sources import all_sources, touch_source
 from flashdeck.study.clock import Clock
-from flashdeck.study.files import Found, NoteFile, find_notes
-from flashdeck.study.reading import ReadNote, read_file
+from flashdeck.study.files import Found, NoteFile, digest_of, find_notes, read_note
+from flashdeck.study.notes import ReadNote
 from flashdeck.study.report import FileReport, ImportReport
-from flashdeck.study.writing import write_notes
+from flashdeck.study.workers import read_files
+from flashdeck.study.writing import Writing
 
 Progress = Callable[[int, int, str], None]
 """Told after each file: how many are done, how many there are, and its path."""
@@ -26,14 +26,13 @@ FRESH = timedelta(seconds=2)
 
 
 @dataclass
-class _Reading:
-    """The files of one import: those read, those as before, and of these the ones saved anew."""
+class _Plan:
+    """The files of one import: those to read, those as before, and of these the ones saved anew."""
 
-    read: list[ReadNote] = field(default_factory=list)
+    to_read: list[NoteFile] = field(default_factory=list)
     unchanged: list[SourceRow] = field(default_factory=list)
-    vanished: list[SourceRow] = field(default_factory=list)
+    vanished: list[str] = field(default_factory=list)
     touched: list[NoteFile] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def import_paths(
@@ -53,14 +52,23 @@ def import_paths(
     found = find_notes(paths)
     with store.read() as connection:
         known = all_sources(connection)
-    reading = _read_changed(found, known, progress)
-    report = ImportReport(problems=found.problems + reading.problems)
-    if dry_run:
-        _rehearse(store, reading, now, report)
-    elif reading.read or reading.vanished or reading.touched:
-        with store.write() as connection:
-            _write(connection, reading, now, report)
-    _count_unchanged(report, reading.unchanged)
+        is_first = not has_cards(connection)
+    report = ImportReport(problems=found.problems)
+    plan = _planned(found, known, progress)
+    if plan.to_read or plan.vanished or plan.touched:
+        with closing(_read(plan, report, progress)) as notes:
+            # A store without cards keeps nobody waiting: it can be written while notes are read.
+            ready = notes if is_first else list(notes)
+            try:
+                with store.write() as connection:
+                    Writing(connection, known, now, report).write(ready, plan.vanished)
+                    for file in plan.touched:
+                        touch_source(connection, str(file.path), file.size, file.modified_ns, now)
+                    if dry_run:
+                        raise _RehearsedError
+            except _RehearsedError:
+                pass
+    _count_unchanged(report, plan.unchanged)
     report.files.sort(key=lambda file: file.path)
     report.problems.sort(key=lambda problem: (problem.path, problem.line))
     return report
@@ -70,51 +78,48 @@ class _RehearsedError(Exception):
     """Ends a dry run's transaction without keeping it."""
 
 
-def _rehearse(store: Store, reading: _Reading, now: datetime, report: ImportReport) -> None:
-    try:
-        with store.write() as connection:
-            _write(connection, reading, now, report)
-            raise _RehearsedError
-    except _RehearsedError:
-        return
-
-
-def _write(connection: Connection, reading: _Reading, now: datetime, report: ImportReport) -> None:
-    gone = [source.path for source in reading.vanished]
-    write_notes(connection, reading.read, gone, now, report)
-    for file in reading.touched:
-        touch_source(connection, str(file.path), file.size, file.modified_ns, now)
-
-
 def _count_unchanged(report: ImportReport, sources: Iterable[SourceRow]) -> None:
     for source in sources:
         report.files.append(FileReport(source.path, source.style, source.deck, source.cards))
         report.outcomes["unchanged"] += source.cards
 
 
-def _read_changed(found: Found, known: dict[str, SourceRow], progress: Progress | None) -> _Reading:
-    reading = _Reading(vanished=_vanished(found, known))
-    for done, file in enumerate(found.files, 1):
+def _planned(found: Found, known: dict[str, SourceRow], progress: Progress | None) -> _Plan:
+    """Sort the files; those that look as before or have the bytes that they had are done."""
+    plan = _Plan(vanished=_vanished(found, known))
+    for file in found.files:
         source = known.get(str(file.path))
-        if source and _looks_unchanged(file, source):
-            reading.unchanged.append(source)
-        else:
-            _read_one(reading, file, source)
+        if source is None or source.parser_version != PARSER_VERSION:
+            plan.to_read.append(file)
+            continue
+        if not _looks_unchanged(file, source):
+            if not _has_bytes(file, source.hash):
+                plan.to_read.append(file)
+                continue
+            plan.touched.append(file)
+        plan.unchanged.append(source)
         if progress:
-            progress(done, len(found.files), str(file.path))
-    return reading
+            progress(len(plan.unchanged), len(found.files), source.path)
+    return plan
 
 
-def _read_one(reading: _Reading, file: NoteFile, source: SourceRow | None) -> None:
-    same_parser = source is not None and source.parser_version == PARSER_VERSION
-    note = read_file(file, source.hash if source and same_parser else "")
-    if note is None and source:
-        reading.unchanged.append(source)
-        reading.touched.append(file)
-    elif isinstance(note, Problem):
-        reading.problems.append(note)
-    elif note is not None:
-        reading.read.append(note)
+def _read(plan: _Plan, report: ImportReport, progress: Progress | None) -> Iterator[ReadNote]:
+    """Yield the notes that are to be read, and report those that cannot be."""
+    before = len(plan.unchanged)
+    with closing(read_files(plan.to_read)) as results:
+        for done, result in enumerate(results, 1):
+            path = plan.to_read[done - 1].path
+            if progress:
+                progress(before + done, before + len(plan.to_read), str(path))
+            if isinstance(result, Problem):
+                report.problems.append(result)
+            else:
+                yield result
+
+
+def _has_bytes(file: NoteFile, digest: str) -> bool:
+    data = read_note(file)
+    return isinstance(data, bytes) and digest_of(data) == digest
 
 
 def _looks_unchanged(file: NoteFile, source: SourceRow) -> bool:
@@ -122,17 +127,18 @@ def _looks_unchanged(file: NoteFile, source: SourceRow) -> bool:
     changed_at = datetime.fromtimestamp(file.modified_ns / 1e9, UTC)
     return (
         (file.size, file.modified_ns) == (source.size, source.modified_ns)
-        and source.parser_version == PARSER_VERSION
         and changed_at + FRESH < source.imported_at
     )
 
 
-def _vanished(found: Found, known: dict[str, SourceRow]) -> list[SourceRow]:
-    """Return the known files under the searched folders that are no longer there."""
+def _vanished(found: Found, known: dict[str, SourceRow]) -> list[str]:
+    """Return the paths of the known files under the searched folders that are no longer there."""
+    standing = {str(file.path) for file in found.files}
     return [
-        source
+        path
         for path, source in known.items()
         if source.size >= 0
+        and path not in standing
         and any(Path(path).is_relative_to(folder) for folder in found.folders)
         and _is_gone(Path(path))
     ]

@@ -1,53 +1,61 @@
 """Reading a note into cards, with everything worth telling about it."""
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
 from flashdeck.errors import DemoError
+from flashdeck.matching import KEY_VERSION, question_key
 from flashdeck.parsing import parse
 from flashdeck.parsing.fences import demo_fences
-from flashdeck.study.files import NoteFile, decode_note, read_note
+from flashdeck.study.files import NoteFile, decode_note, digest_of, read_note
+from flashdeck.study.notes import NoteCard, ReadNote
 
 _SILENT = frozenset(
     {"section heading or label", "rule", "front matter", "heading without a question"}
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ReadNote:
-    """A note that was read: its digest and its parsed document."""
-
-    file: NoteFile
-    digest: str
-    document: ParsedDocument
-
-    @property
-    def path(self) -> str:
-        """The note's absolute path."""
-        return str(self.file.path)
-
-
-def digest_of(data: bytes) -> str:
-    """Return the digest by which an unchanged file is recognised."""
-    return hashlib.blake2b(data, digest_size=16).hexdigest()
-
-
-def read_file(file: NoteFile, known_digest: str = "") -> ReadNote | Problem | None:
-    """Return the note, the problem why it cannot be read, or None if its bytes are the known."""
+def read_file(file: NoteFile) -> ReadNote | Problem:
+    """Return what an import keeps of the note, or the problem why it cannot be read."""
     data = read_note(file)
-    if isinstance(data, Problem):
-        return data
-    digest = digest_of(data)
-    if digest == known_digest:
-        return None
+    document = data if isinstance(data, Problem) else _parsed(file, data)
+    if isinstance(data, Problem) or isinstance(document, Problem):
+        return document
+    cards = tuple(_note_card(card) for card in document.cards)
+    return ReadNote(
+        file, digest_of(data), document.style, document.deck, cards, document.problems
+    )
+
+
+def parse_file(file: NoteFile) -> ParsedDocument | Problem:
+    """Return the note with the fate of each line, or the problem why it cannot be read."""
+    data = read_note(file)
+    return data if isinstance(data, Problem) else _parsed(file, data)
+
+
+def _parsed(file: NoteFile, data: bytes) -> ParsedDocument | Problem:
     text = decode_note(file.path, data)
     if isinstance(text, Problem):
         return text
     document = parse(text, str(file.path))
     problems = (*document.problems, *_remarks(document, str(file.path)))
-    return ReadNote(file, digest, replace(document, problems=problems))
+    return replace(document, problems=problems)
+
+
+def _note_card(card: ParsedCard) -> NoteCard:
+    return NoteCard(
+        line=card.line,
+        kind=card.kind.value,
+        question=card.question,
+        answer=card.answer,
+        path=card.path,
+        tags=card.tags,
+        explicit_id=card.explicit_id,
+        question_key=question_key(card.question),
+        key_version=KEY_VERSION,
+        sibling_group=question_key(card.group) if card.group else None,
+    )
 
 
 def _remarks(document: ParsedDocument, path: str) -> Iterator[Problem]:

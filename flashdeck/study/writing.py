@@ -1,73 +1,169 @@
 """Writing read notes into the store: each card where it belongs, with its history."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
-from flashdeck.cards import ParsedCard, Problem
+from flashdeck.cards import PARSER_VERSION, Problem
 from flashdeck.ids import new_card_id
 from flashdeck.matching import KEY_VERSION, Identity, match, question_key
-from flashdeck.parsing import PARSER_VERSION
-from flashdeck.store.cards import insert_cards, retire_cards, stored_where, update_cards
+from flashdeck.store.cards import (
+    has_cards,
+    insert_cards,
+    retire_cards,
+    stored_in,
+    stored_with_id,
+    stored_with_key,
+    update_cards,
+)
 from flashdeck.store.decks import ensure_deck
 from flashdeck.store.rows import SourceRow
-from flashdeck.store.sources import all_sources, forget_source, save_source
-from flashdeck.store.tables import card, source
-from flashdeck.study.reading import ReadNote
+from flashdeck.store.sources import forget_source, save_source
+from flashdeck.study.notes import NoteCard, ReadNote
 from flashdeck.study.report import FileReport, ImportReport
 
 _CONTENT = ("kind", "question", "answer", "path", "tags", "explicit_id")
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A card in a note: the columns it would have, and what it is recognised by."""
+class _Place(NamedTuple):
+    """Where a card stands: its deck, its file, and their ids in the store."""
 
-    row: dict[str, Any]
-    identity: Identity
-
-
-def write_notes(
-    connection: Connection,
-    notes: Sequence[ReadNote],
-    vanished: Sequence[str],
-    now: datetime,
-    report: ImportReport,
-) -> None:
-    """Write the cards of ``notes``, retire those that are nowhere, and report all of it."""
-    decks = _decks_of(notes, all_sources(connection))
-    deck_ids = {name: ensure_deck(connection, name) for name in sorted(set(decks.values()))}
-    found: list[_Found] = []
-    for note in notes:
-        deck, document = decks[note.path], note.document
-        source_id = save_source(connection, _source_row(note, deck_ids[deck], now))
-        rows = (_card_row(parsed, deck_ids[deck], source_id) for parsed in document.cards)
-        found += [_Found(row, _identity_of(row, deck, note.path)) for row in rows]
-        report.files.append(FileReport(note.path, document.style, deck, len(document.cards)))
-        report.problems += document.problems
-    for path in vanished:
-        forget_source(connection, path)
-    reread = {*decks, *vanished}
-    stored = _stored_candidates(connection, [it.identity for it in found], reread)
-    _apply(connection, found, stored, reread, now, report)
+    deck: str
+    path: str
+    deck_id: int
+    source_id: int
 
 
-def _decks_of(notes: Iterable[ReadNote], known: Mapping[str, SourceRow]) -> dict[str, str]:
-    """Return each note's deck: as its front matter says, else as before, else as its path says."""
-    before = {path: source.deck for path, source in known.items()}
-    return {
-        note.path: note.document.deck or before.get(note.path) or note.file.deck for note in notes
-    }
+class _Found(NamedTuple):
+    """A card in a note, and where."""
+
+    card: NoteCard
+    place: _Place
+
+
+class Writing:
+    """One import's writing, within one transaction; ``known`` are the files read before."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        known: Mapping[str, SourceRow],
+        now: datetime,
+        report: ImportReport,
+    ) -> None:
+        self._connection = connection
+        self._known = known
+        self._now = now
+        self._report = report
+        self._deck_ids: dict[str, int] = {}
+
+    def write(self, notes: Iterable[ReadNote], vanished: Sequence[str]) -> None:
+        """Write the cards of ``notes``, retire those that are nowhere, and report all of it.
+
+        In a store without cards nothing can be matched: each note is written as it comes.
+        """
+        if has_cards(self._connection):
+            self._merge(notes, vanished)
+        else:
+            for note in notes:
+                place = self._save(note)
+                self._insert([_Found(card, place) for card in note.cards])
+        for path in vanished:
+            forget_source(self._connection, path)
+
+    def _save(self, note: ReadNote) -> _Place:
+        """Write the file's row and report it; return where its cards stand."""
+        deck = self._deck_of(note)
+        if deck not in self._deck_ids:
+            self._deck_ids[deck] = ensure_deck(self._connection, deck)
+        deck_id = self._deck_ids[deck]
+        source_id = save_source(self._connection, _source_row(note, deck_id, self._now))
+        self._report.files.append(FileReport(note.path, note.style, deck, len(note.cards)))
+        self._report.problems += note.problems
+        return _Place(deck, note.path, deck_id, source_id)
+
+    def _deck_of(self, note: ReadNote) -> str:
+        """Return its deck: as its front matter says, else as before, else as its path says."""
+        before = self._known.get(note.path)
+        return note.deck or (before.deck if before else "") or note.file.deck
+
+    def _insert(self, found: Sequence[_Found]) -> None:
+        """Write new cards."""
+        insert_cards(
+            self._connection,
+            (
+                (new_card_id(), place.deck_id, place.source_id, *card, self._now)
+                for card, place in found
+            ),
+        )
+        self._report.outcomes["new"] += len(found)
+
+    def _merge(self, notes: Iterable[ReadNote], vanished: Sequence[str]) -> None:
+        """Insert, change and retire cards by what the matching says."""
+        reread = set(vanished)
+        found: list[_Found] = []
+        for note in notes:
+            place = self._save(note)
+            reread.add(note.path)
+            found += (_Found(card, place) for card in note.cards)
+        stored = self._candidates(found, reread)
+        if not stored:
+            self._insert(found)
+            return
+        identities = [_identity_of(it) for it in found]
+        matching = match(identities, (_stored_identity(row, reread) for row in stored.values()))
+        self._update(found, stored, matching.matched)
+        self._retire(
+            card_id
+            for card_id in matching.unmatched
+            if stored[card_id].source in reread and stored[card_id].retired_at is None
+        )
+        self._report.problems += [_unclear(identities[index]) for index in matching.unclear]
+
+    def _candidates(self, found: Sequence[_Found], reread: set[str]) -> dict[str, Any]:
+        """Return by id the stored cards that the found ones may be."""
+        keys = {it.card.question_key for it in found}
+        ids = {it.card.explicit_id for it in found if it.card.explicit_id}
+        return {
+            row.id: row
+            for rows in (
+                stored_in(self._connection, reread),
+                stored_with_key(self._connection, keys),
+                stored_with_id(self._connection, ids),
+            )
+            for row in rows
+        }
+
+    def _update(
+        self, found: Sequence[_Found], stored: Mapping[str, Any], matched: Sequence[str | None]
+    ) -> None:
+        """Write each card over the one that it is; what is none of them is new."""
+        new, changed = [], []
+        for it, card_id in zip(found, matched, strict=True):
+            if card_id is None:
+                new.append(it)
+                continue
+            before = stored[card_id]
+            outcome = _outcome(before, it)
+            self._report.outcomes[outcome] += 1
+            if outcome != "unchanged" or before.line != it.card.line:
+                changed.append(_changed_row(card_id, it))
+        self._insert(new)
+        update_cards(self._connection, changed)
+
+    def _retire(self, card_ids: Iterable[str]) -> None:
+        gone = list(card_ids)
+        retire_cards(self._connection, gone, self._now)
+        self._report.outcomes["retired"] += len(gone)
 
 
 def _source_row(note: ReadNote, deck_id: int, now: datetime) -> dict[str, Any]:
     return {
         "path": note.path,
         "deck_id": deck_id,
-        "style": note.document.style,
+        "style": note.style,
         "hash": note.digest,
         "size": note.file.size,
         "modified_ns": note.file.modified_ns,
@@ -76,82 +172,27 @@ def _source_row(note: ReadNote, deck_id: int, now: datetime) -> dict[str, Any]:
     }
 
 
-def _card_row(parsed: ParsedCard, deck_id: int, source_id: int) -> dict[str, Any]:
+def _changed_row(card_id: str, it: _Found) -> dict[str, Any]:
     return {
-        "deck_id": deck_id,
-        "source_id": source_id,
-        "line": parsed.line,
-        "kind": parsed.kind.value,
-        "question": parsed.question,
-        "answer": parsed.answer,
-        "path": parsed.path,
-        "tags": parsed.tags,
-        "explicit_id": parsed.explicit_id,
-        "question_key": question_key(parsed.question),
-        "key_version": KEY_VERSION,
-        "sibling_group": question_key(parsed.group) if parsed.group else None,
+        "card_id": card_id,
+        "retired_at": None,
+        "deck_id": it.place.deck_id,
+        "source_id": it.place.source_id,
+        **it.card._asdict(),
     }
 
 
-def _identity_of(row: dict[str, Any], deck: str, path: str) -> Identity:
+def _identity_of(it: _Found) -> Identity:
     return Identity(
-        deck,
-        row["question_key"],
-        row["explicit_id"],
-        path,
-        row["line"],
-        question=row["question"],
-        answer=row["answer"],
-        path=row["path"],
+        it.place.deck,
+        it.card.question_key,
+        it.card.explicit_id,
+        it.place.path,
+        it.card.line,
+        question=it.card.question,
+        answer=it.card.answer,
+        path=it.card.path,
     )
-
-
-def _stored_candidates(
-    connection: Connection, identities: Sequence[Identity], reread: set[str]
-) -> dict[str, Row[Any]]:
-    """Return by id the stored cards that the parsed ones may be."""
-    keys = {identity.key for identity in identities}
-    ids = {identity.explicit_id for identity in identities if identity.explicit_id}
-    return {
-        row.id: row
-        for column, values in ((source.c.path, reread), (card.c.question_key, keys))
-        for row in stored_where(connection, column, sorted(values))
-    } | {row.id: row for row in stored_where(connection, card.c.explicit_id, sorted(ids))}
-
-
-def _apply(
-    connection: Connection,
-    found: Sequence[_Found],
-    stored: dict[str, Row[Any]],
-    reread: set[str],
-    now: datetime,
-    report: ImportReport,
-) -> None:
-    """Insert, change and retire cards by what the matching says."""
-    matching = match(
-        [it.identity for it in found],
-        (_stored_identity(row, reread) for row in stored.values()),
-    )
-    new, changed = [], []
-    for it, card_id in zip(found, matching.matched, strict=True):
-        row = it.row
-        before = stored.get(card_id) if card_id else None
-        outcome = _outcome(before, row)
-        report.outcomes[outcome] += 1
-        if before is None:
-            new.append({"id": new_card_id(), "created_at": now, **row})
-        elif outcome != "unchanged" or before.line != row["line"]:
-            changed.append({"card_id": card_id, "retired_at": None, **row})
-    gone = [
-        card_id
-        for card_id in matching.unmatched
-        if stored[card_id].source in reread and stored[card_id].retired_at is None
-    ]
-    insert_cards(connection, new)
-    update_cards(connection, changed)
-    retire_cards(connection, gone, now)
-    report.outcomes["retired"] += len(gone)
-    report.problems += [_unclear(found[index].identity) for index in matching.unclear]
 
 
 def _unclear(identity: Identity) -> Problem:
@@ -163,7 +204,7 @@ def _unclear(identity: Identity) -> Problem:
     )
 
 
-def _stored_identity(row: Row[Any], reread: set[str]) -> Identity:
+def _stored_identity(row: Any, reread: set[str]) -> Identity:
     return Identity(
         deck=row.deck,
         key=row.question_key if row.key_version == KEY_VERSION else question_key(row.question),
@@ -178,12 +219,10 @@ def _stored_identity(row: Row[Any], reread: set[str]) -> Identity:
     )
 
 
-def _outcome(before: Row[Any] | None, row: dict[str, Any]) -> str:
-    if before is None:
-        return "new"
+def _outcome(before: Any, it: _Found) -> str:
     if before.retired_at is not None:
         return "revived"
-    if any(getattr(before, name) != row[name] for name in _CONTENT):
+    if any(getattr(before, name) != getattr(it.card, name) for name in _CONTENT):
         return "edited"
-    moved = (before.deck_id, before.source_id) != (row["deck_id"], row["source_id"])
+    moved = (before.deck_id, before.source_id) != (it.place.deck_id, it.place.source_id)
     return "moved" if moved else "unchanged"

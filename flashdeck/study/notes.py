@@ -1,0 +1,42 @@
+"""What is kept of a note that was read: small, and quick to hand from one process to another."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from flashdeck.cards import Problem
+from flashdeck.study.files import NoteFile
+
+
+class NoteCard(NamedTuple):
+    """A card of a note as the columns of the store's table, in their order."""
+
+    line: int
+    kind: str
+    question: str
+    answer: str
+    path: tuple[str, ...]
+    tags: tuple[str, ...]
+    explicit_id: str | None
+    question_key: str
+    key_version: int
+    sibling_group: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadNote:
+    """A note that was read: its digest, its cards, and what is to be said about it.
+
+    ``deck`` is the one that the note itself names, if it names one.
+    """
+
+    file: NoteFile
+    digest: str
+    style: str | None
+    deck: str | None
+    cards: tuple[NoteCard, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def path(self) -> str:
+        """The note's absolute path."""
+        return str(self.file.path)

@@ -1,0 +1,215 @@
+"""Reading many notes: a few in this process, many in several, always given in their order."""
+
+import gc
+import os
+import signal
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from flashdeck.cards import Problem, Severity
+from flashdeck.study.files import NoteFile
+from flashdeck.study.notes import ReadNote
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnContext
+
+WORTH_WORKERS = 1_500_000
+"""Bytes from which reading takes longer than starting other processes for it."""
+MOST_WORKERS = 4
+"""More than these read faster than one process can write."""
+IN_HAND = 2
+"""Files that a worker has been given, so that it need not wait for the next."""
+AHEAD = 8
+"""Files for each worker that may be read before the one whose turn it is."""
+
+Result = ReadNote | Problem
+
+
+def read_files(files: Sequence[NoteFile]) -> Iterator[Result]:
+    """Yield what each of ``files`` gives, or why it cannot be read.
+
+    What is read ahead is bounded, and closing the iterator ends every process that it started.
+    """
+    count = _workers_for(files)
+    if count > 1:
+        with closing(_Team(files, count)) as team:
+            yield from team.results()
+    else:
+        yield from map(_read_here, files)
+
+
+def _workers_for(files: Sequence[NoteFile]) -> int:
+    if sum(file.size for file in files) < WORTH_WORKERS:
+        return 1
+    return min(_processors(), len(files), MOST_WORKERS)
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _read_here(file: NoteFile) -> Result:
+    from flashdeck.study.reading import read_file  # deferred: the parser costs 60 ms
+
+    return read_file(file)
+
+
+class _Team:
+    """Workers over one list of files; a file's index says whose turn it is."""
+
+    def __init__(self, files: Sequence[NoteFile], count: int) -> None:
+        self._files = files
+        self._waiting = deque(range(len(files)))
+        self._done: dict[int, Result] = {}
+        self._ahead = AHEAD * count
+        self._workers = _hire(count)
+
+    def results(self) -> Iterator[Result]:
+        """Yield what each file gives, in the order of the files."""
+        for index in range(len(self._files)):
+            while index not in self._done:
+                self._hand_out(index + self._ahead)
+                self._collect(index)
+            yield self._done.pop(index)
+
+    def close(self) -> None:
+        """End the workers, whatever they are doing."""
+        while self._workers:
+            self._workers.pop().end()
+
+    def _hand_out(self, limit: int) -> None:
+        """Give each worker files whose index is below ``limit`` until it has enough in hand."""
+        for in_hand in range(IN_HAND):
+            for worker in self._workers:
+                if len(worker.in_hand) == in_hand and self._waiting and self._waiting[0] < limit:
+                    worker.give(index := self._waiting.popleft(), self._files[index])
+
+    def _collect(self, index: int) -> None:
+        """Wait for workers and take what they have; without any, read the file of ``index``."""
+        from multiprocessing.connection import wait  # deferred: only with workers
+
+        if not self._workers:
+            self._waiting.remove(index)
+            self._done[index] = _read_here(self._files[index])
+            return
+        ready = wait([worker.connection for worker in self._workers])
+        for worker in [worker for worker in self._workers if worker.connection in ready]:
+            try:
+                self._take(worker, worker.connection.recv())
+            except (EOFError, OSError):
+                self._lose(worker)
+
+    def _take(self, worker: "_Worker", result: Result | None) -> None:
+        if not worker.is_ready:
+            worker.is_ready = True
+            return
+        index = worker.in_hand.popleft()
+        # None is an error of the program, which is raised again here, where it can be shown.
+        self._done[index] = _read_here(self._files[index]) if result is None else result
+
+    def _lose(self, worker: "_Worker") -> None:
+        """Let the others go on where a worker died; the note that it was reading is to blame."""
+        self._workers.remove(worker)
+        status = worker.end()
+        if worker.is_ready and worker.in_hand:
+            index = worker.in_hand.popleft()
+            self._done[index] = _broken_off(self._files[index], status)
+        self._waiting.extendleft(reversed(worker.in_hand))
+
+
+class _Worker:
+    """A process that reads one file after the other."""
+
+    def __init__(self, context: "SpawnContext") -> None:
+        self.connection, theirs = context.Pipe()
+        self.in_hand: deque[int] = deque()
+        self.is_ready = False
+        self._process = context.Process(target=work, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def give(self, index: int, file: NoteFile) -> None:
+        """Send a file to read."""
+        self.in_hand.append(index)
+        try:
+            self.connection.send(file)
+        except OSError:
+            pass  # it has died, which is seen when its answer is waited for
+
+    def end(self) -> int:
+        """End the process if it still runs, and return its exit code."""
+        self.connection.close()
+        self._process.terminate()
+        self._process.join()
+        status = self._process.exitcode or 0
+        self._process.close()
+        return status
+
+
+def _hire(count: int) -> list[_Worker]:
+    """Start workers, as many as the system allows."""
+    from multiprocessing import get_context  # deferred: only for many notes, 15 ms
+
+    context = get_context("spawn")  # a fork would share the store's open file and its locks
+    workers: list[_Worker] = []
+    try:
+        with _deaf_children():
+            workers += (_Worker(context) for _ in range(count))
+    except OSError:
+        pass  # no more processes: those that there are, or this one, will do
+    except BaseException:
+        for worker in workers:
+            worker.end()
+        raise
+    return workers
+
+
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Keep Ctrl-C from processes that are started within: it is this one that ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # it would lift the block when the first process is started
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _broken_off(file: NoteFile, status: int) -> Problem:
+    how = f"signal {-status}" if status < 0 else f"exit code {status}"
+    return Problem(
+        str(file.path),
+        0,
+        f"was not read: the process that read it ended ({how})",
+        "Is there enough memory? Split a very large file, then import again.",
+        Severity.ERROR,
+    )
+
+
+def work(connection: "Connection[Result | None, NoteFile]") -> None:
+    """Read the files named over ``connection`` until it closes; first say that all is loaded."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    from flashdeck.study.reading import read_file  # here an interrupt no longer matters
+
+    gc.freeze()
+    try:
+        connection.send(None)
+        while True:
+            file = connection.recv()
+            try:
+                result: Result | None = read_file(file)
+            except Exception:
+                result = None
+            connection.send(result)
+    except (EOFError, OSError):
+        return  # whoever asked has left
