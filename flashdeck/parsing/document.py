@@ -1,38 +1,18 @@
 """A document as the styles see it: its lines, its top-level Markdown blocks, its front matter."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.front_matter import front_matter_plugin
-
-from flashdeck.parsing.quotes import bound_quotes
+from flashdeck.parsing.blocks import Block, read_blocks
 from flashdeck.parsing.visible import fence_spans, hidden_spans, lines_of
 
-MAX_SETEXT_HEADING = 120
+__all__ = ["Block", "Document", "read_blocks"]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A top-level Markdown block over the 0-based lines ``start`` (inclusive) to ``end``.
-
-    ``kind`` is markdown-it's token name without ``_open``: heading, paragraph, fence, code_block,
-    bullet_list, ordered_list, blockquote, table, html_block, hr, front_matter.
-    """
-
-    kind: str
-    start: int
-    end: int
-    level: int = 0
-    text: str = ""
-    info: str = ""
 
 
 Trail = tuple[Block, ...]
@@ -133,42 +113,3 @@ class Document:
             if block.kind in kinds
             for line in range(block.start, block.end)
         )
-
-
-@cache
-def _block_parser() -> MarkdownIt:
-    """Return a parser that runs block rules only: inline text is left to whoever shows it."""
-    parser = MarkdownIt("commonmark").enable("table").use(front_matter_plugin)
-    parser.core.ruler.enableOnly(["normalize", "block"])
-    bound_quotes(parser)
-    return parser
-
-
-def read_blocks(text: str) -> tuple[Block, ...]:
-    """Parse ``text`` into its top-level blocks."""
-    return tuple(_top_level(_block_parser().parse(text)))
-
-
-def _top_level(tokens: list[Token]) -> Iterator[Block]:
-    for index, token in enumerate(tokens):
-        if token.level == 0 and token.nesting >= 0 and token.map:
-            following = tokens[index + 1] if index + 1 < len(tokens) else token
-            yield from _as_blocks(token, following.content)
-
-
-def _as_blocks(token: Token, inline: str) -> Iterator[Block]:
-    start, end = token.map or (0, 0)
-    kind = token.type.removesuffix("_open")
-    is_setext = kind == "heading" and token.markup in ("-", "=")
-    if is_setext and ("\n" in inline or len(inline) > MAX_SETEXT_HEADING):
-        # A rule typed right below a paragraph, not a heading of several lines.
-        yield Block("paragraph", start, end - 1, text=inline)
-        yield Block("hr", end - 1, end)
-    elif kind == "heading":
-        yield Block(kind, start, end, level=int(token.tag[1]), text=inline)
-    elif kind == "front_matter":
-        yield Block(kind, start, end, text=token.content)
-    elif token.nesting == 1:
-        yield Block(kind, start, end, text=inline)
-    else:
-        yield Block(kind, start, end, text=token.content, info=token.info)

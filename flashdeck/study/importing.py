@@ -125,10 +125,10 @@ def _has_bytes(file: NoteFile, digest: str) -> bool:
 def _looks_unchanged(file: NoteFile, source: SourceRow) -> bool:
     """Tell whether size and time are as before, and the time is old enough to be trusted."""
     changed_at = datetime.fromtimestamp(file.modified_ns / 1e9, UTC)
-    return (
-        (file.size, file.modified_ns) == (source.size, source.modified_ns)
-        and changed_at + FRESH < source.imported_at
-    )
+    return (file.size, file.modified_ns) == (
+        source.size,
+        source.modified_ns,
+    ) and changed_at + FRESH < source.imported_at
 
 
 def _vanished(found: Found, known: dict[str, SourceRow]) -> list[str]:

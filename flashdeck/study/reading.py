@@ -23,9 +23,7 @@ def read_file(file: NoteFile) -> ReadNote | Problem:
     if isinstance(data, Problem) or isinstance(document, Problem):
         return document
     cards = tuple(_note_card(card) for card in document.cards)
-    return ReadNote(
-        file, digest_of(data), document.style, document.deck, cards, document.problems
-    )
+    return ReadNote(file, digest_of(data), document.style, document.deck, cards, document.problems)
 
 
 def parse_file(file: NoteFile) -> ParsedDocument | Problem:
