@@ -3,7 +3,7 @@
 import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Select
@@ -93,4 +93,9 @@ def _implementation(kind: TypeEngine[Any]) -> TypeEngine[Any]:
 
 
 def _numbered(converts: Iterable[Convert | None]) -> list[tuple[int, Convert]]:
-    return [(index, convert) for index, convert in enumerate(converts) if convert]
+    """Return the columns that are converted; rows of one place share many values, so keep them."""
+    return [
+        (index, lru_cache(maxsize=512)(convert))
+        for index, convert in enumerate(converts)
+        if convert
+    ]

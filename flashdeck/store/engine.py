@@ -17,6 +17,8 @@ from flashdeck.store.tables import APPEND_ONLY, REVISION, metadata
 
 BUSY_SECONDS = 5.0
 HEADER_SIZE = 100
+CACHE_KB = 16_000
+"""Room for the indexes: the ids of new cards fall anywhere in them."""
 APPLICATION_ID = 0x666C6463  # "fldc", which `file` and a hex dump can show
 
 
@@ -161,6 +163,7 @@ def connect_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     try:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
     except BaseException:

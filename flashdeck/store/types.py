@@ -2,7 +2,6 @@
 
 import json
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Dialect, Integer, Text
@@ -66,19 +65,8 @@ class Words(TypeDecorator[tuple[str, ...]]):
 
     def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Return the JSON list."""
-        return None if value is None else _as_json(value)
+        return None if value is None else json.dumps(value, ensure_ascii=False)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> tuple[str, ...] | None:  # noqa: ARG002
         """Return the tuple."""
-        return None if value is None else _from_json(value)
-
-
-@lru_cache(maxsize=1024)
-def _as_json(words: tuple[str, ...]) -> str:
-    """Cards of one place share path and tags, so that a few lists are written very often."""
-    return json.dumps(words, ensure_ascii=False)
-
-
-@lru_cache(maxsize=1024)
-def _from_json(text: str) -> tuple[str, ...]:
-    return tuple(json.loads(text))
+        return None if value is None else tuple(json.loads(value))

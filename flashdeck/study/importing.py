@@ -1,6 +1,6 @@
 """Bringing notes into the store: read what changed, recognise its cards, write it all at once."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -103,7 +103,9 @@ def _planned(found: Found, known: dict[str, SourceRow], progress: Progress | Non
     return plan
 
 
-def _read(plan: _Plan, report: ImportReport, progress: Progress | None) -> Iterator[ReadNote]:
+def _read(
+    plan: _Plan, report: ImportReport, progress: Progress | None
+) -> Generator[ReadNote, None, None]:
     """Yield the notes that are to be read, and report those that cannot be."""
     before = len(plan.unchanged)
     with closing(read_files(plan.to_read)) as results:

@@ -19,8 +19,10 @@ _SILENT = frozenset(
 def read_file(file: NoteFile) -> ReadNote | Problem:
     """Return what an import keeps of the note, or the problem why it cannot be read."""
     data = read_note(file)
-    document = data if isinstance(data, Problem) else _parsed(file, data)
-    if isinstance(data, Problem) or isinstance(document, Problem):
+    if isinstance(data, Problem):
+        return data
+    document = _parsed(file, data)
+    if isinstance(document, Problem):
         return document
     cards = tuple(_note_card(card) for card in document.cards)
     return ReadNote(file, digest_of(data), document.style, document.deck, cards, document.problems)

@@ -4,8 +4,8 @@ import gc
 import os
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from flashdeck.cards import Problem, Severity
@@ -28,7 +28,7 @@ AHEAD = 8
 Result = ReadNote | Problem
 
 
-def read_files(files: Sequence[NoteFile]) -> Iterator[Result]:
+def read_files(files: Sequence[NoteFile]) -> Generator[Result, None, None]:
     """Yield what each of ``files`` gives, or why it cannot be read.
 
     What is read ahead is bounded, and closing the iterator ends every process that it started.
@@ -136,10 +136,8 @@ class _Worker:
     def give(self, index: int, file: NoteFile) -> None:
         """Send a file to read."""
         self.in_hand.append(index)
-        try:
+        with suppress(OSError):  # a dead one is noticed when its answer is waited for
             self.connection.send(file)
-        except OSError:
-            pass  # it has died, which is seen when its answer is waited for
 
     def end(self) -> int:
         """End the process if it still runs, and return its exit code."""
