@@ -12,6 +12,7 @@ from benchmarks.measure import Row, Skipped
 
 BENCHMARKS = (
     "import_cards",
+    "import_beside_anki",
     "graded_review",
     "start_plain",
     "start_tui",
@@ -67,7 +68,7 @@ def _line(row: Row) -> str:
         row.peer_name,
         _amount(row.peer, row.unit),
         f"{row.ratio:.2f}x",
-        f"{row.target:.1f}x" if row.target is not None else "",
+        f"{row.target:g}x" if row.target is not None else "",
         row.verdict,
     )
 

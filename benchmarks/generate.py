@@ -1,10 +1,15 @@
 """Notes that look like a learner's: headings that ask, answers with code, lists and formulas."""
 
+import csv
 import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from random import Random
 
 PER_FILE = 250
+PER_CHAPTER = 25
 LONG_AGO = 1_600_000_000
 """The time stamp of the files, old enough for a second import to trust it."""
 
@@ -28,36 +33,69 @@ return softmax(scores) @ v
 ```"""
 
 
-def write_notes(folder: Path, cards: int, seed: int = 1) -> int:
+@dataclass(frozen=True, slots=True)
+class MadeCard:
+    """A card, and the heading of the chapter that it opens, if it opens one."""
+
+    question: str
+    answer: str
+    chapter: str = ""
+
+
+def make_cards(count: int, seed: int = 1, parts: int = 3) -> Iterator[MadeCard]:
+    """Yield ``count`` cards with answers of up to ``parts`` parts, the same for the same seed."""
+    random = Random(seed)
+    for number in range(count):
+        chapter = ""
+        if number % PER_CHAPTER == 0:
+            chapter = f"Chapter {number // PER_CHAPTER}: {random.choice(_TOPICS)}"
+        question = f"{random.choice(_ASKING)} {random.choice(_TOPICS)} in case {number}?"
+        yield MadeCard(question, _answer(random, parts), chapter)
+
+
+def write_notes(
+    folder: Path, cards: int, seed: int = 1, *, per_file: int = PER_FILE, parts: int = 3
+) -> int:
     """Write ``cards`` cards as Markdown files into ``folder`` and return how many bytes they are.
 
     The same seed gives the same notes.
     """
-    random = Random(seed)
+    made = make_cards(cards, seed, parts)
     size = 0
-    for first in range(0, cards, PER_FILE):
-        last = min(first + PER_FILE, cards)
-        path = folder / f"notes-{first // PER_FILE:03}.md"
-        data = _note(random, range(first, last)).encode()
-        path.write_bytes(data)
-        os.utime(path, (LONG_AGO, LONG_AGO))
-        size += len(data)
+    for number, first in enumerate(range(0, cards, per_file)):
+        path = folder / f"notes-{number:03}.md"
+        size += write_note(path, first, list(islice(made, per_file)))
     return size
 
 
-def _note(random: Random, numbers: range) -> str:
-    parts = [f"# Notes from card {numbers.start}\n"]
-    for number in numbers:
-        if number % 25 == 0:
-            parts.append(f"## Chapter {number // 25}: {random.choice(_TOPICS)}\n")
-        question = f"{random.choice(_ASKING)} {random.choice(_TOPICS)} in case {number}?"
-        parts.append(f"### {question}\n\n{_answer(random)}\n")
+def write_note(path: Path, first: int, cards: list[MadeCard], age: int = 0) -> int:
+    """Write one file, saved ``age`` seconds after the others, and return how many bytes it is."""
+    data = _note(first, cards).encode()
+    path.write_bytes(data)
+    os.utime(path, (LONG_AGO + age, LONG_AGO + age))
+    return len(data)
+
+
+def write_table(path: Path, cards: Iterable[MadeCard]) -> None:
+    """Write cards as a table that Anki imports as it is."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write("#separator:tab\n#html:true\n")
+        table = csv.writer(file, delimiter="\t", lineterminator="\n")
+        table.writerows((card.question, card.answer) for card in cards)
+
+
+def _note(first: int, cards: list[MadeCard]) -> str:
+    parts = [f"# Notes from card {first}\n"]
+    for card in cards:
+        if card.chapter:
+            parts.append(f"## {card.chapter}\n")
+        parts.append(f"### {card.question}\n\n{card.answer}\n")
     return "\n".join(parts)
 
 
-def _answer(random: Random) -> str:
+def _answer(random: Random, parts: int) -> str:
     kinds = (_paragraph, _paragraph, _list, _formula, _code)
-    return "\n\n".join(random.choice(kinds)(random) for _ in range(random.randint(1, 3)))
+    return "\n\n".join(random.choice(kinds)(random) for _ in range(random.randint(1, parts)))
 
 
 def _sentence(random: Random, words: int) -> str:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from flashdeck.shipped import shipped
@@ -35,8 +35,44 @@ def until_exit(command: Sequence[str], env: dict[str, str]) -> float:
     Without a timeout, for which subprocess would look in intervals of up to 50 ms.
     """
     started = time.perf_counter()
-    subprocess.run(command, env=env, check=True, stdin=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    subprocess.run(command, env=env, check=True, stdin=quiet, stdout=quiet)
     return time.perf_counter() - started
+
+
+def peak_memory(command: Sequence[str], env: dict[str, str]) -> int:
+    """Return the most bytes that ``command`` and the processes it starts hold at one time.
+
+    What several of them share counts once. Linux only; looked at every few milliseconds.
+    """
+    peak = 0
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, env=env, stdin=quiet, stdout=quiet) as process:
+        while process.poll() is None:
+            peak = max(peak, sum(map(_held, _family(process.pid))))
+            time.sleep(0.005)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return peak
+
+
+def _family(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for child in children:
+        yield from _family(int(child))
+
+
+def _held(pid: int) -> int:
+    """Return a process's share of the memory that it uses, or nothing if it has just ended."""
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:")), 0)
 
 
 def until_line(command: Sequence[str], env: dict[str, str], begins: bytes) -> float:
