@@ -200,6 +200,7 @@ def work(connection: "Connection[Result | None, NoteFile]") -> None:
     from flashdeck.study.reading import read_file  # here an interrupt no longer matters
 
     gc.freeze()
+    gc.set_threshold(100_000)  # a note is many objects and little garbage
     try:
         connection.send(None)
         while True:

@@ -1,5 +1,6 @@
 """What a start-up loads: nothing heavy before it is needed."""
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +19,10 @@ HEAVY = {
     "hypothesis",
     "latex2mathml",
     "markdown_it",
+    "multiprocessing",
     "numpy",
     "pydantic",
+    "rapidfuzz",
     "sqlalchemy",
     "textual",
     "yaml",
@@ -74,3 +77,21 @@ def test_a_formula_needs_its_converter_and_a_demo_what_computes_it(ready: "Cli")
 def test_importing_notes_without_demos_needs_no_numbers(cli: "Cli") -> None:
     note = cli.write("plain.md", "## What is a?\nAlpha.\n")
     assert heavy_modules(cli, "import", str(note)) <= {"sqlalchemy", "markdown_it"}
+
+
+@pytest.mark.parametrize("saved_anew", [False, True])
+def test_unchanged_notes_need_no_parser_whether_their_time_or_bytes_tell(
+    cli: "Cli", saved_anew: bool
+) -> None:
+    note = cli.write("a.md", "## What is a?\nAlpha.\n")
+    os.utime(note, (1_000_000_000, 1_000_000_000))
+    cli.fill()
+    if saved_anew:
+        os.utime(note, (1_100_000_000, 1_100_000_000))
+    assert heavy_modules(cli, "import", str(note)) <= {"sqlalchemy"}
+
+
+def test_what_reads_notes_in_another_process_needs_no_store(cli: "Cli") -> None:
+    code = "import sys, flashdeck.study.workers, flashdeck.study.reading; print(*sys.modules)"
+    done = cli.run(python=("-c", code))
+    assert HEAVY & {name.partition(".")[0] for name in done.stdout.split()} == {"markdown_it"}
