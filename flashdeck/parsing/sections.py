@@ -60,13 +60,18 @@ def sections(document: Document, headings: Sequence[Block] | None = None) -> lis
     headings = document.headings if headings is None else headings
     found: list[Section] = []
     trail: list[Block] = []
+    path: tuple[str, ...] = ()
     for index, heading in enumerate(headings):
         while trail and trail[-1].level >= heading.level:
             trail.pop()
+        if len(path) > len(trail):
+            path = path[: len(trail)]
+        elif len(path) < len(trail):
+            path = (*path, clean_title(split_attributes(trail[-1].text)[0]))
         found.append(
             Section(
                 heading=heading,
-                path=tuple(clean_title(split_attributes(above.text)[0]) for above in trail),
+                path=path,
                 body=heading.end,
                 own_end=_next_start(headings, index, 6, len(document.lines)),
                 end=_next_start(headings, index, heading.level, len(document.lines)),
