@@ -6,6 +6,7 @@ from pathlib import Path
 
 from benchmarks.generate import write_notes
 from flashdeck.store import open_store
+from flashdeck.store.engine import CACHE_KB
 from flashdeck.study.importing import import_paths
 
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
@@ -32,6 +33,7 @@ def connect_raw(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
     return connection
 
