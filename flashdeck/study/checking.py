@@ -7,7 +7,8 @@ from pathlib import Path
 from flashdeck.cards import Problem
 from flashdeck.study.explaining import Explained, explain
 from flashdeck.study.files import find_notes
-from flashdeck.study.reading import parse_file
+from flashdeck.study.linting import lint
+from flashdeck.study.reading import parse_note, read_text
 from flashdeck.study.report import FileReport, problem_json
 
 
@@ -36,12 +37,14 @@ def check_paths(paths: Sequence[Path]) -> CheckReport:
     found = find_notes(paths)
     report = CheckReport(problems=list(found.problems))
     for file in found.files:
-        document = parse_file(file)
-        if isinstance(document, Problem):
-            report.problems.append(document)
+        text = read_text(file)
+        if isinstance(text, Problem):
+            report.problems.append(text)
         else:
             path = str(file.path)
+            document = parse_note(text, path)
             report.problems += document.problems
+            report.problems += lint(text, document, path)
             report.explained[path] = list(explain(document))
             report.files.append(
                 FileReport(path, document.style, document.deck or "", len(document.cards))

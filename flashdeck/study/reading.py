@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
+from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity, Skipped
 from flashdeck.errors import DemoError
 from flashdeck.matching import KEY_VERSION, question_key
 from flashdeck.parsing import parse
@@ -21,26 +21,24 @@ def read_file(file: NoteFile) -> ReadNote | Problem:
     data = read_note(file)
     if isinstance(data, Problem):
         return data
-    document = _parsed(file, data)
-    if isinstance(document, Problem):
-        return document
+    text = decode_note(file.path, data)
+    if isinstance(text, Problem):
+        return text
+    document = parse_note(text, str(file.path))
     cards = tuple(_note_card(card) for card in document.cards)
     return ReadNote(file, digest_of(data), document.style, document.deck, cards, document.problems)
 
 
-def parse_file(file: NoteFile) -> ParsedDocument | Problem:
-    """Return the note with the fate of each line, or the problem why it cannot be read."""
+def read_text(file: NoteFile) -> str | Problem:
+    """Return the note as text, or the problem why it cannot be read."""
     data = read_note(file)
-    return data if isinstance(data, Problem) else _parsed(file, data)
+    return data if isinstance(data, Problem) else decode_note(file.path, data)
 
 
-def _parsed(file: NoteFile, data: bytes) -> ParsedDocument | Problem:
-    text = decode_note(file.path, data)
-    if isinstance(text, Problem):
-        return text
-    document = parse(text, str(file.path))
-    problems = (*document.problems, *_remarks(document, str(file.path)))
-    return replace(document, problems=problems)
+def parse_note(text: str, path: str) -> ParsedDocument:
+    """Return the note with the fate of each line and all that is to be said about it."""
+    document = parse(text, path)
+    return replace(document, problems=(*document.problems, *_remarks(document, path)))
 
 
 def _note_card(card: ParsedCard) -> NoteCard:
@@ -73,7 +71,19 @@ def _remarks(document: ParsedDocument, path: str) -> Iterator[Problem]:
         return
     for skipped in document.skipped:
         if skipped.reason not in _SILENT and not skipped.reason.startswith("question"):
-            yield Problem(path, skipped.line, skipped.reason, "", Severity.NOTE)
+            yield Problem(path, skipped.line, skipped.reason, _ways(skipped), Severity.NOTE)
+
+
+def _ways(skipped: Skipped) -> str:
+    """Return how the lines that were passed over become a card, if they are meant as one."""
+    reason = skipped.reason
+    if reason.startswith("table"):
+        return "Name its columns *Question* and *Answer*, or *Term* and *Definition*, if it asks."
+    if reason.startswith(("list", "text", "quote")):
+        return "Put what asks into a heading above it, or label it `Q:` and `A:`, if it is a card."
+    if reason.startswith("code"):
+        return "Put the question that it belongs to above it, if it is a card."
+    return ""
 
 
 def _demo_problems(card: ParsedCard, path: str) -> Iterator[Problem]:

@@ -86,7 +86,9 @@ def test_check_leaves_with_0_for_notes_alone_and_with_1_for_a_warning(cli: "Cli"
     note = cli.write("a.md", "Some words.\n\n" + A)
     done = cli.run("check", cli.notes)
     assert done.returncode == 0
-    assert done.stderr == f"{note}:1: note: text outside any card\n"
+    note_of_it, hint = done.stderr.splitlines()
+    assert note_of_it == f"{note}:1: note: text outside any card"
+    assert "Q:" in hint
     cli.write("a.md", A + "\n## What is b?\n")
     done = cli.run("check", cli.notes)
     assert done.returncode == 1
