@@ -16,6 +16,7 @@ MAX_INTRODUCTION = 3
 
 _SECTION = re.compile(r"^ {0,3}(\d{1,3})[.)]\s*(\S.*)$")
 _LETTER = re.compile(r"^ {0,3}\(?([a-zA-Z])[.)]\s*(.*)$")
+_FIRST = re.compile(r"^ {0,3}\(?a[.)]", re.IGNORECASE | re.MULTILINE)
 _PART = re.compile(r"^ {0,3}(?:part|section|chapter|unit)\s+[ivxlcd\d]+\b.{0,80}$", re.IGNORECASE)
 
 
@@ -30,6 +31,8 @@ class _Mark:
 
 def claim(document: Document) -> Claim | None:
     """Claim a document whose letters run a, b, c under its sections."""
+    if not _FIRST.search(document.text):
+        return None
     marks = list(_marks(document))
     cards = list(_cards(document, marks))
     answered = sum(not is_placeholder(card.answer) for card in cards)
