@@ -1,6 +1,7 @@
 """The tables of the store. `alembic/versions` builds the same ones, which a test compares.
 
-`review` is the truth and only ever grows; `memory` and `card.is_new` are derived from it.
+`review` and `tombstone` are the truth and only ever grow; `memory` and `card.is_new` are derived
+from them. `wording` and `card.same_as` say which cards of two stores are one (docs/algorithms.md).
 """
 
 from typing import Any
@@ -20,7 +21,7 @@ from sqlalchemy import (
 
 from flashdeck.store.types import Day, Flag, Instant, Words
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest revision of `alembic/versions`."""
 
 STRICT: dict[str, Any] = {"sqlite_strict": True}
@@ -73,6 +74,9 @@ card = Table(
     Column("buried_on", Day),
     Column("retired_at", Instant),
     Column("created_at", Instant, nullable=False),
+    Column("edited_at", Instant),
+    Column("suspended_at", Instant),
+    Column("same_as", Text, ForeignKey("card.id")),
     Index("card_by_key", "question_key"),
     Index("card_by_source", "source_id"),
     Index(
@@ -80,6 +84,7 @@ card = Table(
         "explicit_id",
         sqlite_where=text("explicit_id IS NOT NULL"),
     ),
+    Index("card_by_same_as", "same_as", sqlite_where=text("same_as IS NOT NULL")),
     Index(
         "card_new",
         "deck_id",
@@ -109,9 +114,29 @@ tombstone = Table(
     "tombstone",
     metadata,
     Column("review_id", Text, ForeignKey("review.id"), primary_key=True),
-    Column("undone_at", Instant, nullable=False),
+    Column("undone_at", Instant, primary_key=True),
     **KEYED,
 )
+"""A review taken back in two stores has a row from each, so that merging is a plain union."""
+
+wording = Table(
+    "wording",
+    metadata,
+    Column("wording", Text, primary_key=True),
+    Column("card_id", Text, ForeignKey("card.id"), primary_key=True),
+    **KEYED,
+)
+"""The texts by which cards were known when their store met another; only ever added to."""
+
+aside = Table(
+    "aside",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("content", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    **KEYED,
+)
+"""Rows of another store that cannot be true, kept as JSON and used for nothing."""
 
 memory = Table(
     "memory",

@@ -7,11 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from alembic.config import Config
+from sqlalchemy import create_engine
 
+from alembic import command
 from flashdeck.errors import StoreBusyError, StoreError
 from flashdeck.shipped import shipped
 from flashdeck.store import engine, open_store
+from flashdeck.store.cards import all_cards
+from flashdeck.store.engine import APPLICATION_ID
 from flashdeck.store.migrations import migrate
+from flashdeck.store.tables import REVISION
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -19,13 +25,13 @@ if TYPE_CHECKING:
 Ask = Callable[[Path, str], list[tuple[Any, ...]]]
 Write = Callable[[str], Path]
 
-HEAD = """
+HEAD = f"""
 import sqlalchemy as sa
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "next"
+down_revision = "{REVISION}"
 
 
 def upgrade() -> None:
@@ -46,10 +52,58 @@ def scripts(tmp_path: Path) -> Write:
     def write(body: str) -> Path:
         folder = tmp_path / "scripts"
         shutil.copytree(shipped("alembic"), folder)
-        (folder / "versions" / "0002_next.py").write_text(HEAD + body)
+        (folder / "versions" / "next.py").write_text(HEAD + body)
         return folder
 
     return write
+
+
+FIRST_ROWS = """
+INSERT INTO deck (id, name) VALUES (1, 'Letters');
+INSERT INTO card (id, deck_id, line, kind, question, answer, path, tags, question_key, key_version,
+    created_at) VALUES ('a', 1, 3, 'basic', 'What is a?', 'A.', '[]', '[]', 'k', 1, 1000);
+INSERT INTO review VALUES ('r1', 'a', 2000, 3600, 0, 4, NULL), ('r2', 'a', 3000, 3600, 0, 1, 7);
+INSERT INTO tombstone VALUES ('r2', 4000);
+INSERT INTO memory VALUES ('a', 'sm2', 1, 1, 2.5, 0, 1, 0, 0);
+"""
+
+
+@pytest.fixture
+def first_store(tmp_path: Path) -> Path:
+    """Give a store as the first revision made it, with a card, two reviews and a tombstone."""
+    path = tmp_path / "first.db"
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(shipped("alembic")))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    driver = sqlite3.connect(path)
+    driver.executescript(f"{FIRST_ROWS} PRAGMA application_id = {APPLICATION_ID};")
+    driver.close()
+    return path
+
+
+def test_a_store_of_the_first_revision_is_opened_with_all_its_rows(
+    first_store: Path, plainly: Ask
+) -> None:
+    tables = ("deck", "review", "tombstone", "memory")
+    before = {table: plainly(first_store, f"SELECT * FROM {table}") for table in tables}
+    cards = plainly(first_store, "SELECT * FROM card")
+    store = open_store(first_store)
+    with store.read() as connection:
+        (found,) = all_cards(connection)
+    store.close()
+    assert (found.id, found.question, found.line) == ("a", "What is a?", 3)
+    assert {table: plainly(first_store, f"SELECT * FROM {table}") for table in tables} == before
+    assert plainly(first_store, "SELECT * FROM card") == [(*cards[0], None, None, None)]
+    assert plainly(first_store, "PRAGMA foreign_key_check") == []
+    for table in ("review", "tombstone"):
+        with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
+            plainly(first_store, f"DELETE FROM {table}")
+    (copy,) = first_store.parent.glob("*.bak")
+    assert plainly(copy, "SELECT * FROM card") == cards
 
 
 def contents(path: Path, ask: Ask) -> dict[str, list[tuple[Any, ...]]]:
@@ -77,7 +131,7 @@ def test_a_migration_keeps_every_row_and_a_whole_copy(
     assert plainly(copy, "PRAGMA integrity_check") == [("ok",)]
     assert contents(copy, plainly) == before
     after = contents(path, plainly)
-    assert after.pop("alembic_version") == [("0002",)]
+    assert after.pop("alembic_version") == [("next",)]
     assert [row[:-1] for row in after.pop("deck")] == before["deck"]
     assert after == {name: before[name] for name in after}
 
@@ -152,7 +206,7 @@ def test_a_store_in_use_is_not_migrated(
             migrate(path, scripts(ADD_COLUMN))
     finally:
         holder.close()
-    assert plainly(path, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert plainly(path, "SELECT version_num FROM alembic_version") == [(REVISION,)]
 
 
 def test_a_folder_of_migrations_may_have_a_percent_sign_in_its_name(
@@ -161,4 +215,4 @@ def test_a_folder_of_migrations_may_have_a_percent_sign_in_its_name(
     path = closed(studied)
     odd = scripts(ADD_COLUMN).rename(tmp_path / "100% of scripts")
     assert migrate(path, odd) is not None
-    assert plainly(path, "SELECT version_num FROM alembic_version") == [("0002",)]
+    assert plainly(path, "SELECT version_num FROM alembic_version") == [("next",)]
