@@ -12,11 +12,11 @@ from flashdeck.scheduling import Grade
 from flashdeck.scheduling.grades import BUTTONS
 from flashdeck.study.session import Done, Session
 from flashdeck.study.wording import counted, interval_in_words
-from flashdeck.text import clean, one_line
+from flashdeck.text import clean
 
 HELP = (
     "Enter shows the answer; 1 again, 2 hard, 3 good, 4 easy; "
-    "u takes back, b buries, s suspends, q leaves."
+    "u takes back, r does it again, b buries, s suspends, q leaves."
 )
 
 
@@ -38,7 +38,7 @@ def _takes_last_back(session: Session) -> bool:
     if not (session.has_done_something and sys.stdin.isatty()):
         return False
     _say("\nThat was the last card. u takes it back, Enter leaves.")
-    return sys.stdin.readline().strip().lower() == "u" and _put_away(session, "u")
+    return sys.stdin.readline().strip().lower() == "u" and _other_than_grade(session, "u")
 
 
 def _say(text: str = "") -> None:
@@ -84,8 +84,8 @@ def _one_card(session: Session, card: Card) -> bool:
         elif word in ("1", "2", "3", "4") and revealed:
             _grade(session, BUTTONS[int(word) - 1], time.monotonic() - started)
             return True
-        elif word in ("u", "b", "s"):
-            if _put_away(session, word):
+        elif word in ("u", "r", "b", "s"):
+            if _other_than_grade(session, word):
                 return True
         else:
             _say("Press Enter to see the answer first." if not revealed else HELP)
@@ -107,24 +107,25 @@ def _grade(session: Session, grade: Grade, seconds: float) -> None:
     _say(f"{grade.label}: {interval_in_words(memory, session.today)}.")
 
 
-def _put_away(session: Session, word: str) -> bool:
-    """Bury, suspend or undo; False if there was nothing to undo."""
+def _other_than_grade(session: Session, word: str) -> bool:
+    """Bury, suspend, undo or redo; False if there was nothing to undo or redo."""
     if word == "b":
         session.bury()
         _say("Buried until tomorrow.")
     elif word == "s":
         session.suspend()
         _say("Suspended.")
+    elif word == "u":
+        return _tell(session.undo(), "Took back", "take back")
     else:
-        done = session.undo()
-        _say(undone_text(done))
-        return done is not None
+        return _tell(session.redo(), "Did again", "do again")
     return True
 
 
-def undone_text(done: Done | None) -> str:
-    """Return what was taken back, in a sentence."""
+def _tell(done: Done | None, past: str, infinitive: str) -> bool:
+    """Say what was taken back or done again; False if nothing was."""
     if done is None:
-        return "There is nothing to take back."
-    what = done.grade.label if done.grade else done.verb
-    return one_line(f"Took back: {what}.")
+        _say(f"There is nothing to {infinitive}.")
+        return False
+    _say(f"{past}: {done.what}.")
+    return True

@@ -17,7 +17,7 @@ def command(context: Context, deck: str | None, as_json: bool) -> None:
     """Let the suspended cards of DECK and all below it, or of all decks, be asked again."""
     with context.open() as store, store.write() as connection:
         decks = deck_scope(connection, deck).decks if deck else None
-        amount = unsuspend_cards(connection, decks)
+        amount = unsuspend_cards(connection, decks, context.clock())
     if as_json:
         print_json({"unsuspended": amount})
     else:

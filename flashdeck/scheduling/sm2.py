@@ -4,8 +4,9 @@ The ease factor is kept in whole hundredths while it is computed, so that no int
 rounded up for a floating-point error: every step of the published formula is a multiple of 0.02.
 """
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from flashdeck.scheduling.days import Moment
 from flashdeck.scheduling.grades import check_quality
@@ -17,6 +18,10 @@ PASSED = 3
 KNOWN = 4
 LONGEST_INTERVAL = 36_500
 
+State = tuple[int, int, int, int, int, bool, int]
+"""(repetitions, interval in days, ease in hundredths, lapses, due, repeat, introduced), the two
+days as their numbers."""
+
 
 @dataclass(frozen=True)
 class SM2:
@@ -27,36 +32,61 @@ class SM2:
     def review(self, memory: Memory | None, quality: int, at: Moment) -> Memory:
         """Return the memory after one review; see Scheduler.review."""
         check_quality(quality)
-        if memory is None:
-            memory = Memory(self.name, 0, 0, FIRST_EASE / 100, 0, at.day, False, at.day)
-        if memory.repeat and at.day < memory.due:
-            return replace(memory, repeat=quality < KNOWN)
-        return _passed(memory, quality, at) if quality >= PASSED else _failed(memory, at)
+        day = at.day.toordinal()
+        before = first_state(day) if memory is None else _state_of(memory)
+        return self.memory_of(step(before, quality, day))
+
+    def memory_of(self, state: State) -> Memory:
+        """Return the memory that a state stands for."""
+        repetitions, interval, ease, lapses, due, repeat, introduced = state
+        return Memory(
+            scheduler=self.name,
+            repetitions=repetitions,
+            interval_days=interval,
+            ease_factor=ease / 100,
+            lapses=lapses,
+            due=date.fromordinal(due),
+            repeat=repeat,
+            introduced=date.fromordinal(introduced),
+        )
 
 
-def _passed(memory: Memory, quality: int, at: Moment) -> Memory:
-    ease = next_ease(round(memory.ease_factor * 100), quality)
-    interval = next_interval(memory.repetitions, memory.interval_days, ease)
-    return replace(
-        memory,
-        repetitions=memory.repetitions + 1,
-        interval_days=interval,
-        ease_factor=ease / 100,
-        due=at.day + timedelta(days=interval),
-        repeat=quality < KNOWN,
+def _state_of(memory: Memory) -> State:
+    return (
+        memory.repetitions,
+        memory.interval_days,
+        round(memory.ease_factor * 100),
+        memory.lapses,
+        memory.due.toordinal(),
+        memory.repeat,
+        memory.introduced.toordinal(),
     )
 
 
-def _failed(memory: Memory, at: Moment) -> Memory:
-    """Start the repetitions again from I(1), the ease factor unchanged."""
-    return replace(
-        memory,
-        repetitions=0,
-        interval_days=1,
-        lapses=memory.lapses + (memory.repetitions > 0),
-        due=at.day + timedelta(days=1),
-        repeat=True,
-    )
+def first_state(day: int) -> State:
+    """Return the state of a card that is introduced on the day of this number."""
+    return (0, 0, FIRST_EASE, 0, day, False, day)
+
+
+def replay(reviews: Iterable[tuple[int, int]]) -> State | None:
+    """Return the state after all ``reviews`` (quality, day's number) in order; None without any."""
+    state: State | None = None
+    for quality, day in reviews:
+        state = step(state or first_state(day), quality, day)
+    return state
+
+
+def step(state: State, quality: int, day: int) -> State:
+    """Return the state after one review of ``quality`` 0..5 on the day of this number."""
+    repetitions, interval, ease, lapses, due, repeat, introduced = state
+    if repeat and day < due:
+        return (repetitions, interval, ease, lapses, due, quality < KNOWN, introduced)
+    if quality < PASSED:  # the repetitions start again from I(1), the ease factor unchanged
+        return (0, 1, ease, lapses + (repetitions > 0), day + 1, True, introduced)
+    ease = next_ease(ease, quality)
+    interval = next_interval(repetitions, interval, ease)
+    due = day + interval
+    return (repetitions + 1, interval, ease, lapses, due, quality < KNOWN, introduced)
 
 
 def next_ease(ease: int, quality: int) -> int:

@@ -5,7 +5,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from flashdeck.cards import Card
 from flashdeck.store.decks import ONE
@@ -43,14 +53,21 @@ CARD_COLUMNS: tuple[ColumnElement[Any], ...] = (
     card.c.suspended,
     card.c.retired_at,
 )
+CONTENT = ("deck_id", "kind", "question", "answer", "path", "tags", "explicit_id", "retired_at")
+"""What a card says: of two stores that meet, the one in which it changed last is right."""
+
 _PLACED = card.join(deck, deck.c.id == card.c.deck_id).outerjoin(
     source, source.c.id == card.c.source_id
 )
 _CARDS = select(*CARD_COLUMNS).select_from(_PLACED)
-_CARD = Prepared(_CARDS.where(card.c.id == bindparam("card_id")))
+_other = card.alias("other")
+_same_as = select(_other.c.same_as).where(_other.c.id == bindparam("card_id")).scalar_subquery()
+_CARD = Prepared(_CARDS.where(card.c.id == func.coalesce(_same_as, bindparam("card_id"))))
 _INSERT = Prepared(insert(card).values({name: bindparam(name) for name in INSERTED}))
-_STORED = select(card, deck.c.name.label("deck"), source.c.path.label("source")).select_from(
-    _PLACED
+_STORED = (
+    select(card, deck.c.name.label("deck"), source.c.path.label("source"))
+    .select_from(_PLACED)
+    .where(card.c.same_as.is_(None))
 )
 _LISTED = select(func.json_each(bindparam("values")).table_valued("value").c.value)
 """A list of any length as one parameter."""
@@ -60,7 +77,7 @@ _WITH_ID = Prepared(_STORED.where(card.c.explicit_id.in_(_LISTED)))
 
 
 def load_card(connection: Connection, card_id: str) -> Card | None:
-    """Return the card with this id, or None."""
+    """Return the card with this id, or the one that it turned out to be, or None."""
     row = _CARD.one_or_none(connection, {"card_id": card_id})
     return card_from(row) if row else None
 
@@ -69,7 +86,8 @@ def all_cards(
     connection: Connection, decks: Sequence[int] | None = None, *, retired: bool = True
 ) -> Iterator[Card]:
     """Yield cards deck by deck in the order of their files."""
-    query = _CARDS.order_by(deck.c.name, card.c.source_id, card.c.line)
+    query = _CARDS.where(card.c.same_as.is_(None))
+    query = query.order_by(deck.c.name, card.c.source_id, card.c.line)
     if decks is not None:
         query = query.where(card.c.deck_id.in_(decks))
     if not retired:
@@ -108,29 +126,39 @@ def insert_cards(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
 
 
 def update_cards(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:
-    """Write the given columns over cards; each row names its card as ``card_id``."""
+    """Write the given columns over cards; each row names its card as ``card_id``.
+
+    Rows that say what their cards are date each one that thereby changes by its note's reading.
+    """
     if rows:
         columns = [name for name in rows[0] if name != "card_id"]
+        values: dict[str, Any] = {name: bindparam(name) for name in columns}
+        if "question" in values:
+            differs = or_(*(card.c[name].is_distinct_from(values[name]) for name in CONTENT))
+            read_at = select(source.c.imported_at).where(source.c.id == values["source_id"])
+            values["edited_at"] = case((differs, read_at.scalar_subquery()), else_=card.c.edited_at)
         changed = update(card).where(card.c.id == bindparam("card_id"))
-        connection.execute(changed.values({name: bindparam(name) for name in columns}), rows)
+        connection.execute(changed.values(values), rows)
 
 
 def retire_cards(connection: Connection, card_ids: Iterable[str], now: datetime) -> None:
     """Mark cards whose question vanished; their history stays."""
-    update_cards(connection, [{"card_id": key, "retired_at": now} for key in card_ids])
+    rows = [{"card_id": key, "retired_at": now, "edited_at": now} for key in card_ids]
+    update_cards(connection, rows)
 
 
-def set_suspended(connection: Connection, card_id: str, *, suspended: bool) -> None:
+def set_suspended(connection: Connection, card_id: str, now: datetime, *, suspended: bool) -> None:
     """Suspend a card, or let it be asked again."""
-    update_cards(connection, [{"card_id": card_id, "suspended": suspended}])
+    values = {"card_id": card_id, "suspended": suspended, "suspended_at": now}
+    update_cards(connection, [values])
 
 
-def unsuspend_cards(connection: Connection, decks: Sequence[int] | None) -> int:
+def unsuspend_cards(connection: Connection, decks: Sequence[int] | None, now: datetime) -> int:
     """Let every suspended card of ``decks``, or of all, be asked again; return how many."""
-    change = update(card).where(card.c.suspended == ONE).values(suspended=False)
+    change = update(card).where(card.c.suspended == ONE)
     if decks is not None:
         change = change.where(card.c.deck_id.in_(decks))
-    return connection.execute(change).rowcount
+    return connection.execute(change.values(suspended=False, suspended_at=now)).rowcount
 
 
 def set_buried(connection: Connection, card_id: str, day: date | None) -> None:

@@ -1,9 +1,9 @@
 """The review log and the memory that follows from it, always written together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from flashdeck.errors import NotFoundError
@@ -36,6 +36,7 @@ _BEFORE_REVIEW = Prepared(
     select(
         memory,
         deck.c.scheduler.label("deck_scheduler"),
+        card.c.same_as,
         select(func.max(review.c.id)).scalar_subquery().label("last_review"),
     )
     .select_from(card)
@@ -73,6 +74,8 @@ def add_review(
     row = _BEFORE_REVIEW.one_or_none(connection, {"card_id": card_id})
     if row is None:
         raise NotFoundError(f"there is no card {card_id}")
+    if row.same_as is not None:
+        return add_review(connection, row.same_as, quality, at, duration_ms)
     before = None if row.card_id is None else memory_from(row)
     after = scheduler_named(row.deck_scheduler).review(before, quality, at)
     review_id = new_event_id(at.instant, row.last_review)
@@ -94,16 +97,29 @@ def add_review(
     return review_id, after
 
 
-def undo_review(connection: Connection, review_id: str, card_id: str, now: datetime) -> None:
+def undo_review(connection: Connection, review_id: str, now: datetime) -> None:
     """Take a review back: a tombstone joins the log and the memory is folded anew.
 
     A review that another window has taken back already stays so.
     """
-    connection.execute(
-        sqlite_insert(tombstone).on_conflict_do_nothing(),
-        {"review_id": review_id, "undone_at": now.astimezone(UTC)},
-    )
-    rebuild_memory(connection, card_id)
+    row = connection.execute(select(review).where(review.c.id == review_id, LIVE)).one_or_none()
+    if row is not None:
+        undone = {"review_id": review_id, "undone_at": now.astimezone(UTC)}
+        connection.execute(insert(tombstone), undone)
+        rebuild_memory(connection, kept_id(connection, row.card_id))
+
+
+def redo_review(connection: Connection, review_id: str) -> tuple[str, Memory]:
+    """Add a review that was taken back once more, as it was; return its new id and the memory."""
+    row = connection.execute(select(review).where(review.c.id == review_id)).one()
+    found = ReviewRow(**row._mapping)
+    return add_review(connection, found.card_id, found.quality, moment_of(found), found.duration_ms)
+
+
+def kept_id(connection: Connection, card_id: str) -> str:
+    """Return the card's id, or that of the card that it turned out to be."""
+    found = connection.scalar(select(card.c.same_as).where(card.c.id == card_id))
+    return found or card_id
 
 
 def rebuild_memory(connection: Connection, card_id: str) -> None:
@@ -115,6 +131,7 @@ def rebuild_memory(connection: Connection, card_id: str) -> None:
         _mark_new(connection, card_id, is_new=True)
     else:
         save_memory(connection, card_id, after)
+        _mark_new(connection, card_id, is_new=False)
 
 
 def save_memory(connection: Connection, card_id: str, value: Memory) -> None:
@@ -127,17 +144,29 @@ def _mark_new(connection: Connection, card_id: str, *, is_new: bool) -> None:
 
 
 def live_reviews(connection: Connection, card_id: str | None = None) -> Iterator[ReviewRow]:
-    """Yield the reviews that were not undone, in the order of the log."""
-    query = select(review).where(LIVE).order_by(review.c.id)
+    """Yield the reviews that were not undone, in the order of the log.
+
+    Each is told of the card for which it counts, whatever that was called when it was written.
+    """
+    columns = (column for column in review.c if column.name != "card_id")
+    query = select(*columns, func.coalesce(card.c.same_as, card.c.id).label("card_id"))
+    query = query.join(card, card.c.id == review.c.card_id).where(LIVE).order_by(review.c.id)
     if card_id is not None:
-        query = query.where(review.c.card_id == card_id)
+        ids = select(card.c.id).where(or_(card.c.id == card_id, card.c.same_as == card_id))
+        query = query.where(review.c.card_id.in_(ids))
     for row in connection.execute(query):
         yield ReviewRow(**row._mapping)
 
 
-def last_live_review(connection: Connection) -> ReviewRow | None:
-    """Return the newest review that was not undone."""
+def last_live_review(
+    connection: Connection, decks: Sequence[int] | None = None
+) -> ReviewRow | None:
+    """Return the newest review of the cards of ``decks``, or of all, that was not undone."""
     query = select(review).where(LIVE).order_by(review.c.id.desc()).limit(1)
+    if decks is not None:
+        kept = card.alias("kept")
+        ids = select(card.c.id).join(kept, kept.c.id == func.coalesce(card.c.same_as, card.c.id))
+        query = query.where(review.c.card_id.in_(ids.where(kept.c.deck_id.in_(decks))))
     row = connection.execute(query).one_or_none()
     return ReviewRow(**row._mapping) if row else None
 

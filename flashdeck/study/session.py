@@ -4,7 +4,7 @@ Nothing is kept in memory that is not also in the store: quitting, or a crash, l
 """
 
 from collections import Counter, deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
 
@@ -19,8 +19,10 @@ from flashdeck.store.cards import load_card, set_buried, set_suspended
 from flashdeck.store.queue import due_cards, introduced_count, new_cards, repeat_cards
 from flashdeck.store.reviews import (
     add_review,
+    kept_id,
     last_live_review,
     load_memory,
+    redo_review,
     scheduler_of,
     undo_review,
 )
@@ -39,6 +41,12 @@ class Done:
     card_id: str
     review_id: str | None = None
     grade: Grade | None = None
+    earlier: bool = False
+
+    @property
+    def what(self) -> str:
+        """The button's word for a grade, or what else was done."""
+        return self.grade.label if self.grade else self.verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,7 @@ class Session:
         self._clock = clock
         self.graded = 0
         self._done: list[Done] = []
+        self._undone: list[Done] = []
         self._queue = deque(self._first_queue()[:limit])
         self.card: Card | None = None
         self._advance()
@@ -149,7 +158,7 @@ class Session:
         with self.store.write() as connection:
             review_id, memory = add_review(connection, card.id, grade, self._now(), duration)
             place, following = self._askable(connection, 1)
-        self._done.append(Done("graded", card.id, review_id, grade))
+        self._did(Done("graded", card.id, review_id, grade))
         self.graded += 1
         if memory.repeat:
             self._queue.append((card.id, "repeat"))
@@ -169,42 +178,79 @@ class Session:
         """Keep the current card out of every session until it is taken back."""
         card = self._current()
         with self.store.write() as connection:
-            set_suspended(connection, card.id, suspended=True)
+            set_suspended(connection, card.id, self._now().instant, suspended=True)
         self._put_away("suspended", card.id)
 
     def _put_away(self, verb: str, card_id: str) -> None:
-        self._done.append(Done(verb, card_id))
+        self._did(Done(verb, card_id))
         self._queue.popleft()
         self._advance()
 
+    def _did(self, done: Done) -> None:
+        """Note something new, after which there is nothing to do again."""
+        self._done.append(done)
+        self._undone.clear()
+
     def undo(self) -> Done | None:
         """Take back the last thing done, also in an earlier session; None if there is nothing."""
-        done = self._done.pop() if self._done else self._last_review()
+        done = self._done[-1] if self._done else self._last_review()
         if done is None:
             return None
+        now = self._now()
         with self.store.write() as connection:
             if done.review_id:
-                undo_review(connection, done.review_id, done.card_id, self._now().instant)
+                undo_review(connection, done.review_id, now.instant)
             elif done.verb == "buried":
                 set_buried(connection, done.card_id, None)
             else:
-                set_suspended(connection, done.card_id, suspended=False)
-        if done.review_id:
-            self.graded = max(0, self.graded - 1)
+                set_suspended(connection, done.card_id, now.instant, suspended=False)
+        self.graded -= bool(done.review_id) and not done.earlier
+        del self._done[-1:]
+        self._undone.append(done)
         self._bring_back(done.card_id)
         return done
 
     def _last_review(self) -> Done | None:
+        """Return the newest review of an earlier session over these decks."""
         with self.store.read() as connection:
-            row = last_live_review(connection)
+            row = last_live_review(connection, self.scope.filter)
         if row is None:
             return None
         grade = Grade(row.quality) if row.quality in BUTTONS else None
-        return Done("graded", row.card_id, row.id, grade)
+        return Done("graded", row.card_id, row.id, grade, earlier=True)
+
+    def redo(self) -> Done | None:
+        """Do again what was taken back last, unless something else was done since."""
+        if not self._undone:
+            return None
+        done = self._undone[-1]
+        repeats = False
+        with self.store.write() as connection:
+            if done.review_id:
+                review_id, memory = redo_review(connection, done.review_id)
+                done = replace(done, review_id=review_id)
+                repeats = memory.repeat
+            elif done.verb == "buried":
+                set_buried(connection, done.card_id, self._now().day)
+            else:
+                set_suspended(connection, done.card_id, self._now().instant, suspended=True)
+        self.graded += bool(done.review_id) and not done.earlier
+        self._undone.pop()
+        self._done.append(done)
+        self._take_away(done.card_id, repeats=repeats)
+        return done
+
+    def _take_away(self, card_id: str, *, repeats: bool) -> None:
+        """Ask a card last if it has to be repeated, else not at all."""
+        self._queue = deque(entry for entry in self._queue if entry[0] != card_id)
+        if repeats:
+            self._queue.append((card_id, "repeat"))
+        self._advance()
 
     def _bring_back(self, card_id: str) -> None:
         """Ask a card next."""
         with self.store.read() as connection:
+            card_id = kept_id(connection, card_id)
             memory = load_memory(connection, card_id)
         sort = "new" if memory is None else "repeat" if memory.repeat else "due"
         others = (entry for entry in self._queue if entry[0] != card_id)

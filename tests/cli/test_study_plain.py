@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HELP = (
     "Enter shows the answer; 1 again, 2 hard, 3 good, 4 easy; "
-    "u takes back, b buries, s suspends, q leaves."
+    "u takes back, r does it again, b buries, s suspends, q leaves."
 )
 # New: Again and Hard come today and then after I(1) = 1 day, Good and Easy after 1 day.
 NEW_CHOICES = (
@@ -107,6 +107,15 @@ def test_undo_asks_the_card_again_and_forgets_the_grade(filled: "Cli") -> None:
     assert lines.count("Q: What is a?") == 2
     assert qualities(filled) == {"What is a?": [3]}
     assert "1 grade recorded. 2 cards left for today." in lines
+
+
+def test_redo_does_again_what_was_taken_back(filled: "Cli") -> None:
+    lines = filled.study("r", "", "4", "u", "r", "r", "q", args=("Letters",)).splitlines()
+    assert lines.count("There is nothing to do again.") == 2
+    assert "Took back: Easy." in lines
+    assert "Did again: Easy." in lines
+    assert qualities(filled) == {"What is a?": [5]}
+    assert "1 grade recorded. 1 card left for today." in lines
 
 
 def test_undo_reaches_the_session_before(filled: "Cli") -> None:

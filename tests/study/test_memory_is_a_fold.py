@@ -30,6 +30,8 @@ ACTIONS = st.sampled_from(
     [
         *(("grade", grade) for grade in Grade),
         ("undo", 0),
+        ("undo", 0),
+        ("redo", 0),
         ("bury", 0),
         ("suspend", 0),
         ("restart", 0),
@@ -81,6 +83,8 @@ def test_after_every_step_the_memory_is_the_fold_of_the_live_reviews(
                 session = desk.session()
             elif action == "undo":
                 session.undo()
+            elif action == "redo":
+                session.redo()
             elif session.card is None:
                 continue
             elif action == "grade":

@@ -170,3 +170,88 @@ def test_suspended_and_retired_cards_are_not_asked_again_when_due(three: "Desk")
     three.later(days=30)
     due = three.ask_everything()
     assert set(due) == {"What is a?", "What is b?"} - {suspended}
+
+
+def test_undo_in_a_new_session_takes_the_newest_review_of_its_own_decks(desk: "Desk") -> None:
+    desk.write("a.md", "## What is a?\nA.\n")
+    desk.write("b.md", "## What is b?\nB.\n")
+    desk.bring_in()
+    desk.session("a").grade(Grade.HARD)
+    desk.later(minutes=1)
+    desk.session("b").grade(Grade.EASY)
+    session = desk.session("a")
+    done = session.undo()
+    assert done is not None
+    assert (done.card_id, done.grade) == (desk.card("What is a?").id, Grade.HARD)
+    assert session.undo() is None
+    assert [review.quality for review in log(desk)] == [5]
+
+
+def test_redo_does_again_what_was_taken_back_in_that_order(three: "Desk") -> None:
+    session = three.session()
+    session.grade(Grade.GOOD, timedelta(seconds=7))
+    three.later(minutes=5)
+    session.bury()
+    session.suspend()
+    before = {name: three.memory(f"What is {name}?") for name in "abc"}
+    while session.undo():
+        pass
+    three.later(minutes=5)
+    assert [done.verb for done in iter(session.redo, None) if done] == [
+        "graded",
+        "buried",
+        "suspended",
+    ]
+    assert {name: three.memory(f"What is {name}?") for name in "abc"} == before
+    assert (session.graded, session.waiting.total, session.card) == (1, 0, None)
+    (review,) = log(three)
+    assert (review.quality, review.duration_ms) == (4, 7000)
+    assert review.reviewed_at == three.time - timedelta(minutes=10)
+
+
+def test_redo_can_be_undone_and_done_again_for_ever(three: "Desk") -> None:
+    session = three.session()
+    session.grade(Grade.AGAIN)
+    after = three.memory("What is a?")
+    for _ in range(3):
+        session.undo()
+        assert three.memory("What is a?") is None
+        assert session.waiting.new == 3
+        session.redo()
+        assert three.memory("What is a?") == after
+        assert (session.waiting.new, session.waiting.repeat) == (2, 1)
+    assert session.card == three.card("What is b?")
+
+
+def test_redo_does_reviews_of_an_earlier_session_again(three: "Desk") -> None:
+    three.ask_everything()
+    before = [three.memory(f"What is {name}?") for name in "abc"]
+    three.later(hours=1)
+    session = three.session()
+    while session.undo():
+        pass
+    assert log(three) == []
+    while session.redo():
+        pass
+    assert [three.memory(f"What is {name}?") for name in "abc"] == before
+    assert session.graded == 0
+
+
+def test_after_something_new_there_is_nothing_to_do_again(three: "Desk") -> None:
+    session = three.session()
+    assert session.redo() is None
+    session.grade(Grade.GOOD)
+    session.undo()
+    session.grade(Grade.HARD)  # a changed grade: an undo and a new review
+    assert session.redo() is None
+    assert [review.quality for review in log(three)] == [3]
+
+
+def test_a_suspension_and_its_end_are_dated(three: "Desk") -> None:
+    session = three.session()
+    session.suspend()
+    three.later(hours=2)
+    session.undo()
+    with three.store.read() as connection:
+        found = connection.exec_driver_sql("SELECT suspended, suspended_at FROM card ORDER BY line")
+        assert found.first() == (0, three.time.timestamp() * 1000)

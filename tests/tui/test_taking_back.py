@@ -30,6 +30,24 @@ async def test_every_grade_of_the_session_can_be_taken_back(
         assert "What is a?" in seat.text
 
 
+async def test_what_was_taken_back_can_be_done_again(
+    three: "Desk", sit: "Sit", query: "Query"
+) -> None:
+    del three
+    async with sit(study=True) as seat:
+        await seat.sees("What is a?")
+        seat.press("space", "3", "b", "u", "u")
+        await seat.sees("Took back: Good.", "0 due · 3 new · 0 again")
+        seat.press("r")
+        await seat.sees("Did again: Good.", "What is b?", "0 due · 2 new · 0 again")
+        assert query(LIVE) == [("What is a?", 4)]
+        seat.press("r")
+        await seat.sees("Did again: buried.", "What is c?", "1 new")
+        seat.press("r")
+        await seat.sees("There is nothing to do again.")
+        assert query(PUT_AWAY)[1] == ("What is b?", 0, 1)
+
+
 async def test_undo_goes_on_to_the_sessions_before_this_one(
     three: "Desk", sit: "Sit", query: "Query"
 ) -> None:

@@ -31,7 +31,9 @@ from flashdeck.tui.widgets.parameter_bar import ParameterBar
 from flashdeck.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from flashdeck.study.session import Session
+    from collections.abc import Callable
+
+    from flashdeck.study.session import Done, Session
 
 KEYS = (
     ("Space, Enter", "show the answer; afterwards the same as 3"),
@@ -40,6 +42,7 @@ KEYS = (
     ("3", "good: known"),
     ("4", "easy: known at once"),
     ("u", "take the last thing back, as often as you like"),
+    ("r", "do again what you took back last"),
     ("b", "bury: not today any more"),
     ("s", "suspend: not any more, until you take it back"),
     ("e", "edit the note at this card in your editor"),
@@ -59,6 +62,7 @@ class StudyScreen(Screen[None]):
         Binding("enter", "go_on", "Go on", show=False),
         *(Binding(str(n), f"grade({n})", g.label, show=False) for n, g in enumerate(BUTTONS, 1)),
         Binding("u", "undo", "Undo"),
+        Binding("r", "redo", "Redo", show=False),
         Binding("b", "bury", "Bury"),
         Binding("s", "suspend", "Suspend"),
         Binding("e", "edit", "Edit"),
@@ -187,16 +191,24 @@ class StudyScreen(Screen[None]):
 
     async def action_undo(self) -> None:
         """Take the last thing back."""
+        await self._go_back_or_forth(self.session.undo, "Took back", "take back")
+
+    async def action_redo(self) -> None:
+        """Do again what was taken back last."""
+        await self._go_back_or_forth(self.session.redo, "Did again", "do again")
+
+    async def _go_back_or_forth(
+        self, work: "Callable[[], Done | None]", past: str, infinitive: str
+    ) -> None:
         try:
-            done = await self.room.run(self.session.undo)
+            done = await self.room.run(work)
         except FlashdeckError as error:
             complain(self.app, error)
             return
         if done is None:
-            self.notify("There is nothing to take back.", markup=False)
+            self.notify(f"There is nothing to {infinitive}.", markup=False)
             return
-        what = done.grade.label if done.grade else done.verb
-        self.notify(f"Took back: {what}.", timeout=2, markup=False)
+        self.notify(f"{past}: {done.what}.", timeout=2, markup=False)
         await self._ask()
 
     async def action_bury(self) -> None:
