@@ -26,11 +26,13 @@ TARGET = 1.5
 NOW = moment(clock())
 
 REVIEW = insert_into("review", 7)
-MEMORY = insert_into("memory", 9) + (
+MEMORY = insert_into("memory", 13) + (
     " ON CONFLICT (card_id) DO UPDATE SET scheduler = excluded.scheduler,"
     " repetitions = excluded.repetitions, interval_days = excluded.interval_days,"
     " ease_factor = excluded.ease_factor, lapses = excluded.lapses, due = excluded.due,"
-    " repeat = excluded.repeat, introduced = excluded.introduced"
+    " repeat = excluded.repeat, introduced = excluded.introduced,"
+    " stability = excluded.stability, difficulty = excluded.difficulty, step = excluded.step,"
+    " last_day = excluded.last_day"
 )
 """The upsert of the program, written by hand."""
 NOT_NEW = "UPDATE card SET is_new = 0 WHERE id = ?"

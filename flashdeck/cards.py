@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 """Raised when the same text may give other cards, so that unchanged files are read once more."""
 
 
@@ -66,13 +66,18 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class ParsedDocument:
-    """Everything a document gives; each non-blank line is in a card or among the skipped."""
+    """Everything a document gives; each non-blank line is in a card or among the skipped.
+
+    ``scheduler`` is what the front matter says on ``scheduler_line``, whether it is good or not.
+    """
 
     style: str | None
     cards: tuple[ParsedCard, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     problems: tuple[Problem, ...] = ()
     deck: str | None = None
+    scheduler: str | None = None
+    scheduler_line: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Settings and paths: environment variables over a TOML file over the defaults."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
 from flashdeck.errors import FlashdeckError
 
@@ -16,9 +17,34 @@ class Settings:
 
     new_per_day: int = 20
     rollover_hour: int = 4
+    scheduler: str = "sm2"
 
 
-_LIMITS = {"new_per_day": (0, 9_999), "rollover_hour": (0, 23)}
+Reader = Callable[[object], object]
+"""Turns what stands in a file or variable into a setting; its ValueError says what to give."""
+
+
+def _whole(least: int, most: int) -> Reader:
+    def read(value: object) -> int:
+        text = str(value).strip()
+        if isinstance(value, bool) or not text.isdecimal() or not least <= int(text) <= most:
+            raise ValueError(f"a whole number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
+def _line(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text in quotes")
+    return value.strip()
+
+
+_READERS: dict[str, Reader] = {
+    "new_per_day": _whole(0, 9_999),
+    "rollover_hour": _whole(0, 23),
+    "scheduler": _line,
+}
 
 
 def data_dir() -> Path:
@@ -60,19 +86,16 @@ def _read_toml(path: Path) -> Mapping[str, object]:
         raise FlashdeckError(f"{path}: {error}", "Mend the file or move it away.") from error
 
 
-def _checked(values: Mapping[str, object], where: str) -> dict[str, int]:
-    """Return the known settings as whole numbers within their limits."""
+def _checked(values: Mapping[str, object], where: str) -> dict[str, Any]:
+    """Return the known settings with their values as the program uses them."""
     checked = {}
     for name, value in values.items():
-        if name not in _LIMITS:
+        if name not in _READERS:
             raise FlashdeckError(
-                f"{where}: there is no setting {name!r}", f"Known: {', '.join(_LIMITS)}."
+                f"{where}: there is no setting {name!r}", f"Known: {', '.join(_READERS)}."
             )
-        least, most = _LIMITS[name]
-        text = str(value).strip()
-        if isinstance(value, bool) or not text.isdecimal() or not least <= int(text) <= most:
-            raise FlashdeckError(
-                f"{where}: {name} is {value!r}", f"Give a whole number from {least} to {most}."
-            )
-        checked[name] = int(text)
+        try:
+            checked[name] = _READERS[name](value)
+        except ValueError as error:
+            raise FlashdeckError(f"{where}: {name} is {value!r}", f"Give {error}.") from error
     return checked

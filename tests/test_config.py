@@ -10,8 +10,8 @@ from flashdeck.errors import FlashdeckError
 
 @pytest.fixture(autouse=True)
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("FLASHDECK_NEW_PER_DAY", "FLASHDECK_ROLLOVER_HOUR"):
-        monkeypatch.delenv(name, raising=False)
+    for name in ("NEW_PER_DAY", "ROLLOVER_HOUR", "SCHEDULER"):
+        monkeypatch.delenv(f"FLASHDECK_{name}", raising=False)
     monkeypatch.setenv("FLASHDECK_CONFIG", str(tmp_path / "config.toml"))
     return tmp_path / "config.toml"
 
@@ -40,6 +40,8 @@ def test_the_file_counts_over_the_defaults_and_the_environment_over_the_file(
         ("rollover_hour = 24", "rollover_hour is 24"),
         ("new_a_day = 1", "there is no setting 'new_a_day'"),
         ("new_per_day = \n\n", "at line 1"),
+        ("scheduler = 2", "scheduler is 2"),
+        ("scheduler = ' '", "scheduler is ' '"),
     ],
 )
 def test_a_wrong_setting_is_told_with_its_file(file: Path, text: str, message: str) -> None:
@@ -55,6 +57,14 @@ def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
     file.write_bytes(b"\xff\xfe\xff")
     with pytest.raises(FlashdeckError, match=r"config\.toml"):
         load_settings()
+
+
+def test_the_scheduler_is_a_line_of_text(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().scheduler == "sm2"
+    file.write_text("scheduler = 'fsrs desired_retention=0.92'\n")
+    assert load_settings().scheduler == "fsrs desired_retention=0.92"
+    monkeypatch.setenv("FLASHDECK_SCHEDULER", "leitner")
+    assert load_settings().scheduler == "leitner"
 
 
 @pytest.mark.parametrize("value", ["many", "-1", "1e3", "99999"])

@@ -33,6 +33,13 @@ class Context:
         return replace(settings, new_per_day=self.new_per_day)
 
     @property
+    def scheduler(self) -> str:
+        """The scheduler of new decks; raises FlashdeckError if the settings name none."""
+        from flashdeck.study.schedulers import default_scheduler
+
+        return default_scheduler(self.settings)
+
+    @property
     def store_path(self) -> Path:
         """The file of the store."""
         if self.store_name is None:

@@ -44,7 +44,9 @@ def command(
     named = [Path(path) for path in paths]
     progress = Progress()
     with context.open() as store:
-        report = import_paths(store, named, context.clock, progress, dry_run=dry_run)
+        report = import_paths(
+            store, named, context.clock, progress, dry_run=dry_run, scheduler=context.scheduler
+        )
         progress.finish()
         _tell(report, _explained(named) if explain else None, as_json)
         if watch:
@@ -64,7 +66,7 @@ def _watch(store: "Store", paths: list[Path], context: Context, as_json: bool) -
     """Tell of each change until Ctrl-C."""
     if not as_json:
         click.echo("Watching. Ctrl-C ends it.", err=True)
-    for report in follow(store, paths, context.clock):
+    for report in follow(store, paths, context.clock, scheduler=context.scheduler):
         _tell(report, None, as_json)
 
 

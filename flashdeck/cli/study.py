@@ -114,7 +114,9 @@ def _import(context: Context, store: "Store", path: Path) -> list[str]:
     from flashdeck.study.importing import import_paths
 
     progress = Progress()
-    report = import_paths(store, [path.expanduser()], context.clock, progress)
+    report = import_paths(
+        store, [path.expanduser()], context.clock, progress, scheduler=context.scheduler
+    )
     progress.finish()
     print_problems(p for p in report.problems if p.severity is Severity.ERROR)
     return [file.deck for file in report.files if file.cards]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from flashdeck.cards import Card
@@ -30,8 +30,12 @@ def card_json(
 
 
 def _memory_json(memory: Memory) -> dict[str, Any]:
-    values = asdict(memory)
-    return values | {"due": memory.due.isoformat(), "introduced": memory.introduced.isoformat()}
+    """Return what the card's scheduler keeps; what it does not use is left out."""
+    return {name: _plain(value) for name, value in asdict(memory).items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _review_json(

@@ -1,6 +1,6 @@
-"""The YAML at the head of a note: `deck`, `tags`, and whatever else other programs keep there."""
+"""The YAML at the head of a note: `deck`, `tags`, `scheduler`; other programs keep more there."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flashdeck.text import clean
 from flashdeck.yaml_text import YamlError, read_yaml
@@ -24,6 +24,18 @@ def deck_name(matter: Mapping[str, object]) -> str | None:
     value = matter.get("deck")
     name = " ".join(clean(str(value)).split()) if isinstance(value, str | int) else ""
     return name.strip("/") or None
+
+
+def scheduler(matter: Mapping[str, object]) -> str | None:
+    """Return the line with which the front matter chooses a scheduler, if it does."""
+    value = matter.get("scheduler")
+    return None if value is None else " ".join(clean(str(value)).split())
+
+
+def line_of(key: str, lines: Sequence[str]) -> int:
+    """Return the 1-based line on which the front matter of a note has ``key``, or 1."""
+    found = (number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:"))
+    return next(found, 1)
 
 
 def tags(matter: Mapping[str, object]) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ def parse(text: str, path: str) -> ParsedDocument:
         skipped=tuple(skipped_lines(document, reading)),
         problems=problems + tuple(_unanswered(reading, document, path)),
         deck=frontmatter.deck_name(document.matter),
+        scheduler=frontmatter.scheduler(document.matter),
+        scheduler_line=frontmatter.line_of("scheduler", document.lines),
     )
 
 

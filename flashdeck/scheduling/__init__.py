@@ -3,9 +3,10 @@
 from flashdeck.scheduling.days import Moment, moment, study_day
 from flashdeck.scheduling.grades import Grade
 from flashdeck.scheduling.memory import Memory, Scheduler, fold
-from flashdeck.scheduling.registry import SCHEDULERS, scheduler_named
+from flashdeck.scheduling.registry import DEFAULT, SCHEDULERS, scheduler_named, tidy
 
 __all__ = [
+    "DEFAULT",
     "SCHEDULERS",
     "Grade",
     "Memory",
@@ -15,4 +16,5 @@ __all__ = [
     "moment",
     "scheduler_named",
     "study_day",
+    "tidy",
 ]

@@ -21,6 +21,8 @@ BUTTONS: tuple[Grade, ...] = tuple(Grade)
 """In the order of the keys 1 to 4."""
 
 MAX_QUALITY = 5
+PASSED = 3
+"""The lowest quality of a card that was remembered."""
 
 
 def check_quality(quality: int) -> int:

@@ -7,14 +7,15 @@ rounded up for a floating-point error: every step of the published formula is a 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from flashdeck.scheduling.days import Moment
-from flashdeck.scheduling.grades import check_quality
+from flashdeck.scheduling.grades import PASSED, check_quality
 from flashdeck.scheduling.memory import Memory
+from flashdeck.scheduling.options import Reader
 
 FIRST_EASE = 250
 LEAST_EASE = 130
-PASSED = 3
 KNOWN = 4
 LONGEST_INTERVAL = 36_500
 
@@ -27,9 +28,11 @@ days as their numbers."""
 class SM2:
     """The scheduler `sm2`."""
 
+    OPTIONS: ClassVar[dict[str, Reader]] = {}
+
     name: str = "sm2"
 
-    def review(self, memory: Memory | None, quality: int, at: Moment) -> Memory:
+    def review(self, memory: Memory | None, quality: int, at: Moment, seed: str = "") -> Memory:  # noqa: ARG002
         """Return the memory after one review; see Scheduler.review."""
         check_quality(quality)
         day = at.day.toordinal()
@@ -52,6 +55,7 @@ class SM2:
 
 
 def _state_of(memory: Memory) -> State:
+    assert memory.ease_factor is not None
     return (
         memory.repetitions,
         memory.interval_days,

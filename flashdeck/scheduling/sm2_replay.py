@@ -9,13 +9,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flashdeck.scheduling.grades import MAX_QUALITY
+from flashdeck.scheduling.grades import MAX_QUALITY, PASSED
 from flashdeck.scheduling.sm2 import (
     FIRST_EASE,
     KNOWN,
     LEAST_EASE,
     LONGEST_INTERVAL,
-    PASSED,
     next_ease,
     step,
 )

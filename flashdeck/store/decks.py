@@ -13,10 +13,11 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    update,
 )
 
-from flashdeck.store.rows import DeckCounts
-from flashdeck.store.tables import card, deck, memory
+from flashdeck.store.rows import DeckCounts, DeckScheduler
+from flashdeck.store.tables import card, deck, memory, source
 
 
 def deck_ids(connection: Connection) -> dict[str, int]:
@@ -24,14 +25,34 @@ def deck_ids(connection: Connection) -> dict[str, int]:
     return {name: key for key, name in connection.execute(select(deck.c.id, deck.c.name))}
 
 
-def ensure_deck(connection: Connection, name: str) -> int:
-    """Return the id of the deck called ``name``, made if there is none."""
+def ensure_deck(connection: Connection, name: str, scheduler: str) -> int:
+    """Return the id of the deck called ``name``, made with ``scheduler`` if there is none."""
     found = connection.scalar(select(deck.c.id).where(deck.c.name == name))
     if found is None:
-        result = connection.execute(insert(deck).values(name=name))
+        result = connection.execute(
+            insert(deck).values(name=name, scheduler=scheduler, chosen=scheduler)
+        )
         assert result.inserted_primary_key is not None
         found = result.inserted_primary_key[0]
     return int(found)
+
+
+def deck_schedulers(connection: Connection) -> list[DeckScheduler]:
+    """Return the scheduler of every deck, what was chosen for it, and what its notes say."""
+    said = select(source).where(source.c.scheduler.is_not(None), source.c.size >= 0)
+    notes: dict[int, dict[str, str]] = {}
+    for row in connection.execute(said.order_by(source.c.path)):
+        notes.setdefault(row.deck_id, {})[row.path] = row.scheduler
+    return [
+        DeckScheduler(row.id, row.name, row.scheduler, row.chosen, notes.get(row.id, {}))
+        for row in connection.execute(select(deck).order_by(deck.c.name))
+    ]
+
+
+def set_schedulers(connection: Connection, deck_id: int, scheduler: str, chosen: str) -> None:
+    """Write a deck's scheduler and what was chosen for it; its memories are not touched."""
+    values = {"scheduler": scheduler, "chosen": chosen}
+    connection.execute(update(deck).where(deck.c.id == deck_id).values(values))
 
 
 def subtree(names: Sequence[str], top: str) -> list[str]:

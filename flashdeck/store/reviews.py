@@ -77,7 +77,7 @@ def add_review(
     if row.same_as is not None:
         return add_review(connection, row.same_as, quality, at, duration_ms)
     before = None if row.card_id is None else memory_from(row)
-    after = scheduler_named(row.deck_scheduler).review(before, quality, at)
+    after = scheduler_named(row.deck_scheduler).review(before, quality, at, card_id)
     review_id = new_event_id(at.instant, row.last_review)
     _ADD_REVIEW.run(
         connection,
@@ -125,7 +125,7 @@ def kept_id(connection: Connection, card_id: str) -> str:
 def rebuild_memory(connection: Connection, card_id: str) -> None:
     """Fold the card's live reviews into its memory, or into none if there are none left."""
     moments = ((row.quality, moment_of(row)) for row in live_reviews(connection, card_id))
-    after = fold(scheduler_of(connection, card_id), moments)
+    after = fold(scheduler_of(connection, card_id), moments, card_id)
     if after is None:
         connection.execute(memory.delete().where(memory.c.card_id == card_id))
         _mark_new(connection, card_id, is_new=True)

@@ -23,6 +23,7 @@ class SourceRow:
     modified_ns: int
     parser_version: int
     imported_at: datetime
+    scheduler: str | None
     cards: int
 
 
@@ -37,6 +38,22 @@ class ReviewRow:
     day: date
     quality: int
     duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeckScheduler:
+    """The line that names a deck's scheduler, what a learner chose, and what its notes say."""
+
+    id: int
+    name: str
+    scheduler: str
+    chosen: str
+    notes: dict[str, str]
+
+    @property
+    def wanted(self) -> str:
+        """What the deck's notes say, the first by path, or else what was chosen."""
+        return next(iter(self.notes.values()), self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,10 @@ def memory_from(row: Row[Any]) -> Memory:
         due=row.due,
         repeat=row.repeat,
         introduced=row.introduced,
+        stability=row.stability,
+        difficulty=row.difficulty,
+        step=row.step,
+        last_day=row.last_day,
     )
 
 
@@ -92,4 +113,8 @@ def memory_values(memory: Memory) -> dict[str, Any]:
         "due": memory.due,
         "repeat": memory.repeat,
         "introduced": memory.introduced,
+        "stability": memory.stability,
+        "difficulty": memory.difficulty,
+        "step": memory.step,
+        "last_day": memory.last_day,
     }

@@ -2,6 +2,7 @@
 
 `review` and `tombstone` are the truth and only ever grow; `memory` and `card.is_new` are derived
 from them. `wording` and `card.same_as` say which cards of two stores are one (docs/algorithms.md).
+`deck.scheduler` is what the deck's notes say (`source.scheduler`), or else what was `chosen`.
 """
 
 from typing import Any
@@ -21,7 +22,7 @@ from sqlalchemy import (
 
 from flashdeck.store.types import Day, Flag, Instant, Words
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest revision of `alembic/versions`."""
 
 STRICT: dict[str, Any] = {"sqlite_strict": True}
@@ -35,6 +36,7 @@ deck = Table(
     Column("id", Integer, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("scheduler", Text, nullable=False, server_default="sm2"),
+    Column("chosen", Text, nullable=False, server_default="sm2"),
     **STRICT,
 )
 
@@ -50,6 +52,7 @@ source = Table(
     Column("modified_ns", Integer, nullable=False),
     Column("parser_version", Integer, nullable=False),
     Column("imported_at", Instant, nullable=False),
+    Column("scheduler", Text),
     **STRICT,
 )
 
@@ -145,11 +148,15 @@ memory = Table(
     Column("scheduler", Text, nullable=False),
     Column("repetitions", Integer, nullable=False),
     Column("interval_days", Integer, nullable=False),
-    Column("ease_factor", REAL, nullable=False),
+    Column("ease_factor", REAL),
     Column("lapses", Integer, nullable=False),
     Column("due", Day, nullable=False),
     Column("repeat", Flag, nullable=False),
     Column("introduced", Day, nullable=False),
+    Column("stability", REAL),
+    Column("difficulty", REAL),
+    Column("step", Integer),
+    Column("last_day", Day),
     Index("memory_due", "due"),
     Index("memory_introduced", "introduced"),
     Index("memory_repeat", "card_id", sqlite_where=text("repeat = 1")),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flashdeck.cards import PARSER_VERSION, Problem
+from flashdeck.scheduling import DEFAULT
 from flashdeck.store import Store
 from flashdeck.store.cards import has_cards
 from flashdeck.store.rows import SourceRow
@@ -42,10 +43,12 @@ def import_paths(
     progress: Progress | None = None,
     *,
     dry_run: bool = False,
+    scheduler: str = DEFAULT,
 ) -> ImportReport:
     """Import the notes at and under ``paths`` in one transaction and report what became of them.
 
-    A file that cannot be read is reported and its cards stay. Raises NotFoundError for a path
+    Decks that are new get ``scheduler`` unless their notes name another. A file that cannot be read
+    is reported and its cards stay. Raises NotFoundError for a path
     that does not exist, StoreError if the store cannot be written.
     """
     now = clock().astimezone(UTC)
@@ -61,7 +64,8 @@ def import_paths(
             ready = notes if is_first else list(notes)
             try:
                 with store.write() as connection:
-                    Writing(connection, known, now, report).write(ready, plan.vanished)
+                    writing = Writing(connection, known, now, report, scheduler)
+                    writing.write(ready, plan.vanished)
                     for file in plan.touched:
                         touch_source(connection, str(file.path), file.size, file.modified_ns, now)
                     if dry_run:

@@ -26,13 +26,15 @@ class NoteCard(NamedTuple):
 class ReadNote:
     """A note that was read: its digest, its cards, and what is to be said about it.
 
-    ``deck`` is the one that the note itself names, if it names one.
+    ``deck`` and ``scheduler`` are those that the note itself names, if it names any.
     """
 
     file: NoteFile
     digest: str
     style: str | None
     deck: str | None
+    scheduler: str | None
+    scheduler_line: int
     cards: tuple[NoteCard, ...]
     problems: tuple[Problem, ...]
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity, Skipped
-from flashdeck.errors import DemoError
+from flashdeck.errors import DemoError, FlashdeckError
 from flashdeck.matching import KEY_VERSION, question_key
 from flashdeck.parsing import parse
 from flashdeck.parsing.fences import demo_fences
+from flashdeck.scheduling import scheduler_named
 from flashdeck.study.files import NoteFile, decode_note, digest_of, read_note
 from flashdeck.study.notes import NoteCard, ReadNote
 
@@ -26,7 +27,16 @@ def read_file(file: NoteFile) -> ReadNote | Problem:
         return text
     document = parse_note(text, str(file.path))
     cards = tuple(_note_card(card) for card in document.cards)
-    return ReadNote(file, digest_of(data), document.style, document.deck, cards, document.problems)
+    return ReadNote(
+        file,
+        digest_of(data),
+        document.style,
+        document.deck,
+        document.scheduler,
+        document.scheduler_line,
+        cards,
+        document.problems,
+    )
 
 
 def read_text(file: NoteFile) -> str | Problem:
@@ -38,7 +48,10 @@ def read_text(file: NoteFile) -> str | Problem:
 def parse_note(text: str, path: str) -> ParsedDocument:
     """Return the note with the fate of each line and all that is to be said about it."""
     document = parse(text, path)
-    return replace(document, problems=(*document.problems, *_remarks(document, path)))
+    problems = (*document.problems, *_remarks(document, path))
+    if document.scheduler and (problem := _scheduler_problem(document, path)):
+        return replace(document, scheduler=None, problems=(*problems, problem))
+    return replace(document, problems=problems)
 
 
 def _note_card(card: ParsedCard) -> NoteCard:
@@ -54,6 +67,16 @@ def _note_card(card: ParsedCard) -> NoteCard:
         key_version=KEY_VERSION,
         sibling_group=question_key(card.group) if card.group else None,
     )
+
+
+def _scheduler_problem(document: ParsedDocument, path: str) -> Problem | None:
+    """Return what is wrong with the scheduler that the front matter chooses, if anything is."""
+    try:
+        scheduler_named(document.scheduler or "")
+    except FlashdeckError as error:
+        line = document.scheduler_line
+        return Problem(path, line, error.message, error.hint, Severity.ERROR)
+    return None
 
 
 def _remarks(document: ParsedDocument, path: str) -> Iterator[Problem]:

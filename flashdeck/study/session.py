@@ -149,7 +149,7 @@ class Session:
         with self.store.read() as connection:
             memory = load_memory(connection, card.id)
             scheduler = scheduler_of(connection, card.id)
-        return {grade: scheduler.review(memory, grade, at) for grade in BUTTONS}
+        return {grade: scheduler.review(memory, grade, at, card.id) for grade in BUTTONS}
 
     def grade(self, grade: Grade, took: timedelta | None = None) -> Memory:
         """Record a grade for the current card, durably, and go on to the next one."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Event
 
+from flashdeck.scheduling import DEFAULT
 from flashdeck.store import Store
 from flashdeck.study.clock import Clock
 from flashdeck.study.files import SUFFIXES
@@ -12,7 +13,12 @@ from flashdeck.study.report import ImportReport
 
 
 def follow(
-    store: Store, paths: Sequence[Path], clock: Clock, stop: Event | None = None
+    store: Store,
+    paths: Sequence[Path],
+    clock: Clock,
+    stop: Event | None = None,
+    *,
+    scheduler: str = DEFAULT,
 ) -> Iterator[ImportReport]:
     """Yield a report after each change of a note at or under ``paths``, until ``stop`` is set.
 
@@ -23,7 +29,7 @@ def follow(
     for _ in watch(*paths, stop_event=stop, watch_filter=_is_note, raise_interrupt=False):
         standing = [path for path in paths if path.exists()]
         if standing:
-            yield import_paths(store, standing, clock)
+            yield import_paths(store, standing, clock, scheduler=scheduler)
 
 
 def _is_note(_change: object, path: str) -> bool:

@@ -23,6 +23,7 @@ from flashdeck.store.rows import SourceRow
 from flashdeck.store.sources import forget_source, save_source
 from flashdeck.study.notes import NoteCard, ReadNote
 from flashdeck.study.report import FileReport, ImportReport
+from flashdeck.study.schedulers import replay_moved, settle_schedulers
 
 _CONTENT = ("kind", "question", "answer", "path", "tags", "explicit_id")
 
@@ -44,7 +45,10 @@ class _Found(NamedTuple):
 
 
 class Writing:
-    """One import's writing, within one transaction; ``known`` are the files read before."""
+    """One import's writing, within one transaction; ``known`` are the files read before.
+
+    Decks made here get ``scheduler`` unless their notes name another.
+    """
 
     def __init__(
         self,
@@ -52,12 +56,15 @@ class Writing:
         known: Mapping[str, SourceRow],
         now: datetime,
         report: ImportReport,
+        scheduler: str,
     ) -> None:
         self._connection = connection
         self._known = known
         self._now = now
         self._report = report
+        self._scheduler = scheduler
         self._deck_ids: dict[str, int] = {}
+        self._scheduler_lines: dict[str, int] = {}
 
     def write(self, notes: Iterable[ReadNote], vanished: Sequence[str]) -> None:
         """Write the cards of ``notes``, retire those that are nowhere, and report all of it.
@@ -72,16 +79,18 @@ class Writing:
                 self._insert([_Found(card, place) for card in note.cards])
         for path in vanished:
             forget_source(self._connection, path)
+        settle_schedulers(self._connection, self._scheduler_lines, self._report)
 
     def _save(self, note: ReadNote) -> _Place:
         """Write the file's row and report it; return where its cards stand."""
         deck = self._deck_of(note)
         if deck not in self._deck_ids:
-            self._deck_ids[deck] = ensure_deck(self._connection, deck)
+            self._deck_ids[deck] = ensure_deck(self._connection, deck, self._scheduler)
         deck_id = self._deck_ids[deck]
         source_id = save_source(self._connection, _source_row(note, deck_id, self._now))
         self._report.files.append(FileReport(note.path, note.style, deck, len(note.cards)))
         self._report.problems += note.problems
+        self._scheduler_lines[note.path] = note.scheduler_line
         return _Place(deck, note.path, deck_id, source_id)
 
     def _deck_of(self, note: ReadNote) -> str:
@@ -152,6 +161,7 @@ class Writing:
                 changed.append(_changed_row(card_id, it))
         self._insert(new)
         update_cards(self._connection, changed)
+        replay_moved(self._connection, [(stored[row["card_id"]].deck_id, row) for row in changed])
 
     def _retire(self, card_ids: Iterable[str]) -> None:
         gone = list(card_ids)
@@ -169,6 +179,7 @@ def _source_row(note: ReadNote, deck_id: int, now: datetime) -> dict[str, Any]:
         "modified_ns": note.file.modified_ns,
         "parser_version": PARSER_VERSION,
         "imported_at": now,
+        "scheduler": note.scheduler,
     }
 
 

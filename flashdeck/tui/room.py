@@ -63,8 +63,10 @@ class Room:
 
         def work() -> "ImportReport":
             from flashdeck.study.importing import import_paths
+            from flashdeck.study.schedulers import default_scheduler
 
-            return import_paths(self.store, [path], self.clock, progress)
+            scheduler = default_scheduler(self.settings)
+            return import_paths(self.store, [path], self.clock, progress, scheduler=scheduler)
 
         return await self.run(work)
 

@@ -16,6 +16,7 @@ LISTING = (
 )
 HEAVY = {
     "alembic",
+    "fsrs",
     "hypothesis",
     "latex2mathml",
     "markdown_it",

@@ -26,6 +26,7 @@ def history(*qualities: int, again_at: int = 4) -> list[tuple[int, float]]:
     seen = []
     for quality in qualities:
         memory = SM2().review(memory, quality, on(day))
+        assert memory.ease_factor is not None
         seen.append((memory.interval_days, memory.ease_factor))
         if memory.repeat:
             memory = SM2().review(memory, again_at, on(day, 13))
