@@ -18,6 +18,7 @@ COMMANDS = {
     "stats": "Count cards and reviews.",
     "check": "Tell what in notes would not become a card, and why.",
     "export": "Write cards, memory and history as JSON.",
+    "reschedule": "Change the scheduler of decks and replay their cards.",
     "unsuspend": "Let suspended cards be asked again.",
     "backup": "Copy the store safely, even while it is in use.",
 }

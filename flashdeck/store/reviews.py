@@ -53,9 +53,12 @@ def load_memory(connection: Connection, card_id: str) -> Memory | None:
     return memory_from(row) if row else None
 
 
-def all_memories(connection: Connection) -> dict[str, Memory]:
-    """Return every memory by its card's id."""
-    return {row.card_id: memory_from(row) for row in connection.execute(select(memory))}
+def all_memories(connection: Connection, decks: Sequence[int] | None = None) -> dict[str, Memory]:
+    """Return every memory, or those of ``decks``, by its card's id."""
+    query = select(memory)
+    if decks is not None:
+        query = query.join(card, card.c.id == memory.c.card_id).where(card.c.deck_id.in_(decks))
+    return {row.card_id: memory_from(row) for row in connection.execute(query)}
 
 
 def scheduler_of(connection: Connection, card_id: str) -> Scheduler:
