@@ -16,6 +16,7 @@ COMMANDS = {
     "decks": "List the decks with what waits in each.",
     "demo": "List the live demos, or run one.",
     "stats": "Count cards and reviews.",
+    "why": "Explain why a card is due when it is.",
     "check": "Tell what in notes would not become a card, and why.",
     "export": "Write cards, memory and history as JSON.",
     "reschedule": "Change the scheduler of decks and replay their cards.",

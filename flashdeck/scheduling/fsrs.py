@@ -5,7 +5,7 @@ reviews does not depend on the time of day, the zone or daylight saving. A card 
 which is shorter than a day, is a repeat of the session, and due tomorrow if it is left open.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from hashlib import blake2b
@@ -100,6 +100,24 @@ class FSRS:
             step=after.step,
             last_day=at.day,
         )
+
+    def explain(
+        self, before: Memory | None, quality: int, at: Moment, after: Memory, seed: str = ""
+    ) -> list[str]:
+        """Return what `review` did; see Scheduler.explain."""
+        from flashdeck.scheduling.fsrs_formulas import Told  # deferred: only `why` needs it
+
+        told = Told(self.rule.parameters, before, RATINGS[quality], at.day, after)
+        if after.step is not None:
+            steps = self.relearning_steps if after.lapses else self.learning_steps
+            return [*told.memory(), f"On step {after.step + 1} of {len(steps)}: asked again today."]
+        interval = told.interval(self.desired_retention, self.longest_interval)
+        if not self.fuzz:
+            return [*told.memory(), interval]
+        days = replace(self, fuzz=False).review(before, quality, at).interval_days
+        least, most = fuzz_range(days, self.longest_interval)
+        drawn = f"Fuzz picks from {least} to {most} days by {draw(seed, at.day):.3f}"
+        return [*told.memory(), interval, f"{drawn}: {after.interval_days} days"]
 
 
 def _midnight(day: date) -> datetime:

@@ -50,3 +50,20 @@ class Leitner:
             due=at.day + timedelta(days=self.boxes[box]),
             repeat=not known,
         )
+
+    def explain(
+        self,
+        before: Memory | None,
+        quality: int,
+        at: Moment,
+        after: Memory,
+        seed: str = "",  # noqa: ARG002
+    ) -> list[str]:
+        """Return what `review` did; see Scheduler.explain."""
+        again = ["Asked again today."] if after.repeat else []
+        if before and before.repeat and at.day < before.due:
+            return ["A repeat of the same day: the card stays in its box.", *again]
+        box, days = after.repetitions + 1, after.interval_days
+        verb = "known: up to" if quality >= PASSED else "not known: back to"
+        told = f"q = {quality}, {verb} box {box} of {len(self.boxes)}, which is {days} days"
+        return [told.removesuffix("s") if days == 1 else told, *again]

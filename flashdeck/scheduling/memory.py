@@ -50,6 +50,12 @@ class Scheduler(Protocol):
         """
         ...
 
+    def explain(
+        self, before: Memory | None, quality: int, at: Moment, after: Memory, seed: str = ""
+    ) -> list[str]:
+        """Return what `review` did from ``before`` to ``after``, each formula with its numbers."""
+        ...
+
 
 def fold(
     scheduler: Scheduler, reviews: Iterable[tuple[int, Moment]], seed: str = ""

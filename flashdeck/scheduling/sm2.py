@@ -53,6 +53,42 @@ class SM2:
             introduced=date.fromordinal(introduced),
         )
 
+    def explain(
+        self,
+        before: Memory | None,
+        quality: int,
+        at: Moment,
+        after: Memory,
+        seed: str = "",  # noqa: ARG002
+    ) -> list[str]:
+        """Return what `review` did; see Scheduler.explain."""
+        if before and before.repeat and at.day < before.due:
+            told = ["A repeat of the same day: EF and the interval stay as they are."]
+        elif quality < PASSED:
+            told = [
+                f"q = {quality} is below {PASSED}: repetitions start again, I(1) = 1 day.",
+                f"EF stays {after.ease_factor:.2f}.",
+            ]
+        else:
+            told = [_ease_told(before, quality, after), _interval_told(before, after)]
+        return [*told, *([f"q is below {KNOWN}: asked again today."] if after.repeat else [])]
+
+
+def _ease_told(before: Memory | None, quality: int, after: Memory) -> str:
+    ease = before.ease_factor if before else FIRST_EASE / 100
+    missing = f"(5 − {quality})"
+    return (
+        f"EF = max(1.3, {ease:.2f} + 0.1 − {missing} · (0.08 + {missing} · 0.02))"
+        f" = {after.ease_factor:.2f}"
+    )
+
+
+def _interval_told(before: Memory | None, after: Memory) -> str:
+    number, days = after.repetitions, after.interval_days
+    if before is None or number <= 2:
+        return f"I({number}) = {days} day{'' if days == 1 else 's'}"
+    return f"I({number}) = ⌈{before.interval_days} · {after.ease_factor:.2f}⌉ = {days} days"
+
 
 def _state_of(memory: Memory) -> State:
     assert memory.ease_factor is not None

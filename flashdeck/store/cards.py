@@ -101,6 +101,27 @@ def has_cards(connection: Connection) -> bool:
     return connection.scalar(select(card.c.id).limit(1)) is not None
 
 
+def find_cards(connection: Connection, wanted: str, key: str) -> list[str]:
+    """Return the ids of the cards that ``wanted`` may name, by the first of these that names any.
+
+    The beginning of an id, the id in a note, the question (``key`` is its normal form), a part of
+    the question. Cards that still stand in a note come before retired ones.
+    """
+    part = wanted.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    ways = (
+        card.c.id.between(wanted.lower(), wanted.lower() + "~"),
+        card.c.explicit_id == wanted.strip("{#}"),
+        card.c.question_key == key,
+        card.c.question.like(f"%{part}%", escape="\\"),
+    )
+    for way in ways if wanted else ():
+        rows = connection.execute(select(card.c.id, card.c.retired_at).where(way)).all()
+        if rows:
+            standing = [row.id for row in rows if row.retired_at is None]
+            return standing or [row.id for row in rows]
+    return []
+
+
 def stored_in(connection: Connection, paths: Iterable[str]) -> Iterator[Any]:
     """Yield the cards of the files at ``paths``, with the names of deck and source."""
     return _IN_FILES.all(connection, {"values": _as_list(paths)})
