@@ -17,6 +17,7 @@ COMMANDS = {
     "demo": "List the live demos, or run one.",
     "stats": "Count cards and reviews.",
     "why": "Explain why a card is due when it is.",
+    "forecast": "Simulate the work and the retention of the coming days.",
     "check": "Tell what in notes would not become a card, and why.",
     "export": "Write cards, memory and history as JSON.",
     "reschedule": "Change the scheduler of decks and replay their cards.",

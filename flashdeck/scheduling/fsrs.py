@@ -101,6 +101,10 @@ class FSRS:
             last_day=at.day,
         )
 
+    def recall(self, memory: Memory, day: date) -> float:
+        """Return the retrievability, the power forgetting curve of FSRS-6."""
+        return self.rule.get_card_retrievability(_card(memory), _midnight(day))
+
     def explain(
         self, before: Memory | None, quality: int, at: Moment, after: Memory, seed: str = ""
     ) -> list[str]:

@@ -4,13 +4,13 @@ A card that was known goes one box up, one that was not goes back to the first.
 """
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any, ClassVar
 
 from flashdeck.scheduling.days import Moment
 from flashdeck.scheduling.grades import PASSED, check_quality
-from flashdeck.scheduling.memory import Memory
+from flashdeck.scheduling.memory import Memory, assumed_recall
 from flashdeck.scheduling.options import Reader, listed, whole
 
 
@@ -50,6 +50,10 @@ class Leitner:
             due=at.day + timedelta(days=self.boxes[box]),
             repeat=not known,
         )
+
+    def recall(self, memory: Memory, day: date) -> float:
+        """Return the assumed probability of knowing the card; see assumed_recall."""
+        return assumed_recall(memory, day)
 
     def explain(
         self,

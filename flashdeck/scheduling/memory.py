@@ -50,6 +50,10 @@ class Scheduler(Protocol):
         """
         ...
 
+    def recall(self, memory: Memory, day: date) -> float:
+        """Return the probability from 0 to 1 that the card is known on ``day``."""
+        ...
+
     def explain(
         self, before: Memory | None, quality: int, at: Moment, after: Memory, seed: str = ""
     ) -> list[str]:
@@ -65,3 +69,13 @@ def fold(
     for quality, at in reviews:
         memory = scheduler.review(memory, quality, at, seed)
     return memory
+
+
+def assumed_recall(memory: Memory, day: date) -> float:
+    """Return 0.9 to the power of t/I, t days after the review that gave the interval I.
+
+    Schedulers without a probability of their own aim at about 90 % on the due day (for SM-2:
+    Wozniak, the forgetting index of 10 %), and forgetting is taken to be exponential.
+    """
+    days = (day - memory.due).days + memory.interval_days
+    return float(0.9 ** (max(days, 0) / max(memory.interval_days, 1)))

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from flashdeck.scheduling.days import Moment
 from flashdeck.scheduling.grades import PASSED, check_quality
-from flashdeck.scheduling.memory import Memory
+from flashdeck.scheduling.memory import Memory, assumed_recall
 from flashdeck.scheduling.options import Reader
 
 FIRST_EASE = 250
@@ -52,6 +52,10 @@ class SM2:
             repeat=repeat,
             introduced=date.fromordinal(introduced),
         )
+
+    def recall(self, memory: Memory, day: date) -> float:
+        """Return the assumed probability of knowing the card; see assumed_recall."""
+        return assumed_recall(memory, day)
 
     def explain(
         self,

@@ -6,6 +6,7 @@ from itertools import groupby
 from sqlalchemy import ColumnElement, Connection, select
 
 from flashdeck.scheduling import Memory, Scheduler, fold
+from flashdeck.store.cards import CHUNK
 from flashdeck.store.reviews import LIVE, moment_of, save_memory
 from flashdeck.store.rows import ReviewRow
 from flashdeck.store.tables import card, review
@@ -34,6 +35,15 @@ def histories(
     )
     rows = (ReviewRow(**row._mapping) for row in connection.execute(query))
     yield from groupby(rows, key=lambda row: row.card_id)
+
+
+def histories_of(connection: Connection, card_ids: Sequence[str]) -> dict[str, list[ReviewRow]]:
+    """Return the live reviews of each of these cards that has any."""
+    return {
+        card_id: list(rows)
+        for start in range(0, len(card_ids), CHUNK)
+        for card_id, rows in histories(connection, card.c.id.in_(card_ids[start : start + CHUNK]))
+    }
 
 
 def replay(connection: Connection, decks: Sequence[int], scheduler: Scheduler) -> int:

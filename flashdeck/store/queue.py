@@ -13,7 +13,7 @@ from sqlalchemy import (
     select,
 )
 
-from flashdeck.store.decks import ONE, awake
+from flashdeck.store.decks import ONE, ZERO, awake
 from flashdeck.store.tables import card, memory
 from flashdeck.store.types import Day
 
@@ -63,3 +63,15 @@ def introduced_count(connection: Connection, day: date) -> int:
     """Return how many cards had their first review on ``day``."""
     query = select(func.count()).select_from(memory).where(memory.c.introduced == day)
     return connection.scalar(query) or 0
+
+
+def askable_cards(connection: Connection, decks: Sequence[int] | None) -> tuple[list[str], int]:
+    """Return the reviewed cards that are neither suspended nor retired, and how many are new."""
+    query = select(card.c.id, card.c.is_new).where(
+        card.c.suspended == ZERO, card.c.retired_at.is_(None)
+    )
+    if decks is not None:
+        query = query.where(card.c.deck_id.in_(decks))
+    rows = connection.execute(query.order_by(card.c.id)).all()
+    learned = [row.id for row in rows if not row.is_new]
+    return learned, len(rows) - len(learned)
