@@ -20,6 +20,8 @@ COMMANDS = {
     "forecast": "Simulate the work and the retention of the coming days.",
     "check": "Tell what in notes would not become a card, and why.",
     "export": "Write cards, memory and history as JSON.",
+    "compare": "Score how well schedulers foretell what you know.",
+    "optimize": "Fit FSRS to your own reviews and tell what that gains.",
     "reschedule": "Change the scheduler of decks and replay their cards.",
     "unsuspend": "Let suspended cards be asked again.",
     "backup": "Copy the store safely, even while it is in use.",

@@ -25,14 +25,18 @@ RATINGS = (1, 1, 1, 2, 3, 4)
 AGAIN = 1
 
 
-def _parameters(word: str) -> tuple[float, ...]:
+def parameter_bounds() -> list[tuple[float, float]]:
+    """Return the least and the greatest value of each parameter."""
     from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS  # deferred: 2 ms
 
+    return list(zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True))
+
+
+def _parameters(word: str) -> tuple[float, ...]:
     values: tuple[float, ...] = listed(number(0, 100))(word)
     if len(values) != PARAMETERS:
         raise ValueError(f"{PARAMETERS} numbers with commas between them")
-    bounds = zip(LOWER_BOUNDS_PARAMETERS, UPPER_BOUNDS_PARAMETERS, strict=True)
-    for index, (value, (least, most)) in enumerate(zip(values, bounds, strict=True)):
+    for index, (value, (least, most)) in enumerate(zip(values, parameter_bounds(), strict=True)):
         if not least <= value <= most:
             raise ValueError(f"as w[{index}] a number from {least:g} to {most:g}")
     return values

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, select, true
 
 from flashdeck.scheduling import Memory, Scheduler, fold
 from flashdeck.store.cards import CHUNK
@@ -16,11 +16,16 @@ def replayed(
     connection: Connection, decks: Sequence[int], scheduler: Scheduler
 ) -> Iterator[tuple[str, Memory]]:
     """Yield each card of ``decks`` that has reviews, with its memory under ``scheduler``."""
-    for card_id, reviews in histories(connection, card.c.deck_id.in_(decks)):
+    for card_id, reviews in histories(connection, in_decks(decks)):
         moments = ((row.quality, moment_of(row)) for row in reviews)
         memory = fold(scheduler, moments, card_id)
         assert memory is not None
         yield card_id, memory
+
+
+def in_decks(decks: Sequence[int] | None) -> ColumnElement[bool]:
+    """Return the condition for the cards of ``decks``, or for all."""
+    return true() if decks is None else card.c.deck_id.in_(decks)
 
 
 def histories(

@@ -152,3 +152,20 @@ def test_two_cards_answered_alike_are_fuzzed_apart() -> None:
     log = [(E, on(START)), (E, on(START + timedelta(days=8)))]
     intervals = {m.interval_days for n in range(40) if (m := fold(FSRS(), log, f"card {n}"))}
     assert len(intervals) > 3
+
+
+@given(RATINGS)
+def test_stability_and_difficulty_are_those_of_the_implementation_in_rust(
+    reviews: list[tuple[Grade, int]],
+) -> None:
+    package = pytest.importorskip("fsrs_rs_python")
+    reviews = [(reviews[0][0], 0), *((grade, max(1, days)) for grade, days in reviews[1:])]
+    dates = [START + timedelta(days=sum(d for _, d in reviews[: i + 1])) for i in range(50)]
+    log = [(grade, on(day)) for (grade, _), day in zip(reviews, dates, strict=False)]
+    memory = fold(scheduler_named("fsrs learning_steps=none relearning_steps=none"), log)
+    told = [package.FSRSReview(list(Grade).index(grade) + 1, days) for grade, days in reviews]
+    state = package.FSRS(package.DEFAULT_PARAMETERS).memory_state(package.FSRSItem(told))
+    assert memory is not None
+    assert (memory.stability, memory.difficulty) == pytest.approx(
+        (min(state.stability, 36_500), state.difficulty), rel=2e-3
+    )
