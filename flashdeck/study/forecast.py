@@ -12,8 +12,8 @@ from flashdeck.scheduling import Memory, fold, scheduler_named, tidy
 from flashdeck.scheduling.simulate import Card, Day, Habits, Simulation, habits_of
 from flashdeck.store import Store
 from flashdeck.store.decks import deck_schedulers
-from flashdeck.store.queue import askable_cards
 from flashdeck.store.histories import histories_of
+from flashdeck.store.queue import askable_cards
 from flashdeck.store.reviews import moment_of
 from flashdeck.store.rows import ReviewRow
 from flashdeck.study.clock import Clock, now

@@ -112,12 +112,12 @@ def test_what_is_lost_in_the_table_of_memories_is_replayed(week: "Desk") -> None
 
 
 def test_undone_reviews_and_cards_put_away_do_not_count(week: "Desk") -> None:
-    session = week.session()
+    session = week.session("e")
     session.undo()
     (told,) = reschedule(week.store, "e", "leitner", dry_run=True)
     # of `c` the third review is undone: its second was on day 1, Leitner's second box two days
     assert [card.after for card in told.cards] == [date(2026, 3, 5)]
-    week.session().suspend()
+    week.session("e").suspend()
     (told,) = reschedule(week.store, "e", "leitner", dry_run=True)
     assert told.cards == ()
 
@@ -132,7 +132,6 @@ def test_wrong_names_are_told_and_nothing_is_changed(week: "Desk") -> None:
 
 
 def test_what_becomes_due_is_what_was_not(week: "Desk") -> None:
-    week.session()
     (told,) = reschedule(week.store, "d", "leitner boxes=1,1,1", dry_run=True)
     assert told.newly_due(TODAY) == []
     assert [card.question for card in told.newly_due(date(2026, 3, 10))] == ["What is a?"]
