@@ -143,7 +143,7 @@ def _as_list(values: Iterable[str]) -> str:
 
 def insert_cards(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
     """Insert new cards, each given as the values of INSERTED."""
-    _INSERT.run_many(connection, rows)
+    _INSERT.run_rows(connection, rows)
 
 
 def update_cards(connection: Connection, rows: Sequence[dict[str, Any]]) -> None:

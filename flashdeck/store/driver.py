@@ -27,7 +27,7 @@ class Prepared:
     """A Core statement that is compiled once and then run by sqlite3 itself.
 
     A graded review is a handful of statements, and SQLAlchemy's way of running them would cost as
-    much as writing them durably. Each value of the statement is a named parameter.
+    much as writing them durably. What the values do not name keeps the value of the statement.
     """
 
     def __init__(self, statement: ClauseElement) -> None:
@@ -35,11 +35,14 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
         """Execute the statement with ``values`` by the names of its parameters."""
-        sql, names, converts = self._compiled
-        bound = [values[name] for name in names]
-        return driver_of(connection).execute(sql, *_converted([bound], converts))
+        sql, _, converts = self._compiled
+        return driver_of(connection).execute(sql, *_converted([self._bound(values)], converts))
 
-    def run_many(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
+    def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Execute the statement once for each of ``rows``, as ``run`` does."""
+        self.run_rows(connection, map(self._bound, rows))
+
+    def run_rows(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
         """Execute the statement once for each of ``rows``, values in the order of parameters."""
         sql, _, converts = self._compiled
         driver_of(connection).executemany(sql, _converted(rows, converts))
@@ -48,6 +51,10 @@ class Prepared:
         """Yield the rows of a query, their columns as attributes."""
         make, converts = self._row
         return map(make, _converted(self.run(connection, values), converts))
+
+    def _bound(self, values: Mapping[str, Any]) -> list[Any]:
+        _, names, _ = self._compiled
+        return [values[name] if name in values else self._constants[name] for name in names]
 
     def one_or_none(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Return the first row of a query, its columns as attributes, or None."""
@@ -64,6 +71,11 @@ class Prepared:
         types = [compiled.binds[name].type for name in compiled.positiontup]
         converts = [_implementation(kind).bind_processor(_DIALECT) for kind in types]
         return str(compiled), compiled.positiontup, _numbered(converts)
+
+    @cached_property
+    def _constants(self) -> Mapping[str, Any]:
+        compiled: Any = self._statement.compile(dialect=_DIALECT)
+        return dict(compiled.params)
 
     @cached_property
     def _row(self) -> tuple[Callable[[Any], Any], list[tuple[int, Convert]]]:

@@ -16,7 +16,7 @@ from flashdeck.store.tables import card, deck, memory, review, tombstone
 LIVE = ~select(tombstone.c.review_id).where(tombstone.c.review_id == review.c.id).exists()
 
 _upsert = sqlite_insert(memory)
-_SAVE_MEMORY = Prepared(
+SAVE_MEMORY = Prepared(
     _upsert.on_conflict_do_update(
         index_elements=[memory.c.card_id],
         set_={c.name: _upsert.excluded[c.name] for c in memory.c if not c.primary_key},
@@ -139,7 +139,7 @@ def rebuild_memory(connection: Connection, card_id: str) -> None:
 
 def save_memory(connection: Connection, card_id: str, value: Memory) -> None:
     """Write a card's memory over the one before."""
-    _SAVE_MEMORY.run(connection, {"card_id": card_id, **memory_values(value)})
+    SAVE_MEMORY.run(connection, {"card_id": card_id, **memory_values(value)})
 
 
 def _mark_new(connection: Connection, card_id: str, *, is_new: bool) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Dialect, Integer, Text
 from sqlalchemy.types import TypeDecorator
 
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH_DAY = date(1970, 1, 1).toordinal()
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MS = timedelta(milliseconds=1)
 
 
@@ -20,11 +20,11 @@ class Instant(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Refuse a naive time rather than guess its zone."""
-        return None if value is None else (value - _EPOCH) // _MS
+        return None if value is None else (value - EPOCH) // _MS
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the instant in UTC."""
-        return None if value is None else _EPOCH + value * _MS
+        return None if value is None else EPOCH + value * _MS
 
 
 class Day(TypeDecorator[date]):
@@ -35,11 +35,11 @@ class Day(TypeDecorator[date]):
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> int | None:  # noqa: ARG002
         """Return the day's number."""
-        return None if value is None else value.toordinal() - _EPOCH_DAY
+        return None if value is None else value.toordinal() - EPOCH_DAY
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> date | None:  # noqa: ARG002
         """Return the day."""
-        return None if value is None else date.fromordinal(value + _EPOCH_DAY)
+        return None if value is None else date.fromordinal(value + EPOCH_DAY)
 
 
 class Flag(TypeDecorator[bool]):

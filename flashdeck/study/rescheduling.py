@@ -12,8 +12,8 @@ from flashdeck.scheduling import Memory, scheduler_named, tidy
 from flashdeck.store import Store
 from flashdeck.store.cards import all_cards
 from flashdeck.store.decks import deck_schedulers, set_schedulers
-from flashdeck.store.histories import replayed
-from flashdeck.store.reviews import all_memories, save_memory
+from flashdeck.store.replay import replayed, save_memories
+from flashdeck.store.reviews import all_memories
 from flashdeck.store.rows import DeckScheduler
 from flashdeck.study.scope import deck_scope
 
@@ -108,12 +108,11 @@ def _one(
     if wanted is not None and deck.notes:
         return Rescheduled(deck.name, deck.scheduler, deck.scheduler, (), next(iter(deck.notes)))
     after = wanted or deck.wanted
-    memories = dict(replayed(connection, [deck.id], scheduler_named(after)))
+    memories = replayed(connection, [deck.id], scheduler_named(after))
     cards = _moved(connection, deck.id, memories)
     if not dry_run:
         set_schedulers(connection, deck.id, after, wanted or deck.chosen)
-        for card_id, memory in memories.items():
-            save_memory(connection, card_id, memory)
+        save_memories(connection, memories)
     return Rescheduled(deck.name, deck.scheduler, after, cards)
 
 

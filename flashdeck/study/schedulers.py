@@ -10,7 +10,7 @@ from flashdeck.config import Settings
 from flashdeck.errors import FlashdeckError
 from flashdeck.scheduling import scheduler_named, tidy
 from flashdeck.store.decks import deck_schedulers, set_schedulers
-from flashdeck.store.histories import replay
+from flashdeck.store.replay import replay_decks
 from flashdeck.store.reviews import rebuild_memory
 from flashdeck.store.rows import DeckScheduler
 from flashdeck.study.report import ImportReport
@@ -35,7 +35,7 @@ def settle_schedulers(
     for deck in decks:
         if deck.wanted != deck.scheduler:
             set_schedulers(connection, deck.id, deck.wanted, deck.chosen)
-            replay(connection, [deck.id], scheduler_named(deck.wanted))
+            replay_decks(connection, [deck.id], scheduler_named(deck.wanted))
     report.problems += [problem for deck in decks for problem in _contradictions(deck, lines)]
 
 
