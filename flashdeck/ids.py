@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from datetime import datetime
 
 _TIME_DIGITS = 12
@@ -17,9 +18,10 @@ def new_card_id() -> str:
 def new_event_id(at: datetime, after: str | None = None) -> str:
     """Return an id of 32 hexadecimal digits that sorts by time: 48 bits of ms, 80 random bits.
 
-    It sorts behind the id ``after`` even if the clock has gone back since.
+    It sorts behind the id ``after``, if that is one, even if the clock has gone back since.
     """
     ms = int(at.timestamp() * 1000)
     if after is not None:
-        ms = max(ms, int(after[:_TIME_DIGITS], 16) + 1)
+        with suppress(ValueError):
+            ms = max(ms, int(after[:_TIME_DIGITS], 16) + 1)
     return f"{ms:012x}{secrets.token_hex(10)}"

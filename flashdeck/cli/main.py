@@ -24,6 +24,7 @@ COMMANDS = {
     "optimize": "Fit FSRS to your own reviews and tell what that gains.",
     "reschedule": "Change the scheduler of decks and replay their cards.",
     "unsuspend": "Let suspended cards be asked again.",
+    "doctor": "Check the store, and repair what follows from its reviews.",
     "backup": "Copy the store safely, even while it is in use.",
 }
 """Each command's short help stands here, so that `--help` loads none of them."""

@@ -35,12 +35,11 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
         """Execute the statement with ``values`` by the names of its parameters."""
-        sql, _, converts = self._compiled
-        return driver_of(connection).execute(sql, *_converted([self._bound(values)], converts))
+        return driver_of(connection).execute(self._compiled[0], self.bound(values))
 
     def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Execute the statement once for each of ``rows``, as ``run`` does."""
-        self.run_rows(connection, map(self._bound, rows))
+        driver_of(connection).executemany(self._compiled[0], map(self.bound, rows))
 
     def run_rows(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
         """Execute the statement once for each of ``rows``, values in the order of parameters."""
@@ -52,9 +51,13 @@ class Prepared:
         make, converts = self._row
         return map(make, _converted(self.run(connection, values), converts))
 
-    def _bound(self, values: Mapping[str, Any]) -> list[Any]:
-        _, names, _ = self._compiled
-        return [values[name] if name in values else self._constants[name] for name in names]
+    def bound(self, values: Mapping[str, Any]) -> list[Any]:
+        """Return the parameters in their order, as the database holds them."""
+        _, names, converts = self._compiled
+        bound = [values[name] if name in values else self._constants[name] for name in names]
+        for index, convert in converts:
+            bound[index] = convert(bound[index])
+        return bound
 
     def one_or_none(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Return the first row of a query, its columns as attributes, or None."""

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -58,6 +59,11 @@ class Store:
         """Copy the store to ``target`` and check that the copy is whole; raises StoreError."""
         with explained(str(target)):
             copy_database(self.driver, target)
+
+    def backup_beside(self, label: str) -> Path:
+        """Copy the store to a file beside it that ``label`` and the time name, and check it."""
+        with explained(str(self.path)):
+            return copy_beside(self.driver, self.path, label)
 
     def close(self) -> None:
         """Close the connection; a second call does nothing."""
@@ -219,6 +225,7 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
     try:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE").fetchone()
+        copy.execute("PRAGMA ignore_check_constraints = ON")  # a row may be wrong, a page may not
         verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
     finally:
         copy.close()
@@ -228,3 +235,11 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
     with partial.open("rb+") as file:
         os.fsync(file.fileno())
     partial.replace(target)
+
+
+def copy_beside(source: sqlite3.Connection, path: Path, label: str) -> Path:
+    """Copy the database at ``path`` to a new file beside it, checked, and return that."""
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    copy = path.with_name(f"{path.name}.{label}-{stamp}.bak")
+    copy_database(source, copy)
+    return copy

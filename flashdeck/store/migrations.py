@@ -1,7 +1,6 @@
 """Bringing an older store up to date, on a verified copy's safety, or refusing a newer one."""
 
 import sqlite3
-from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic.config import Config
@@ -12,7 +11,7 @@ from sqlalchemy.pool import StaticPool
 from alembic import command
 from flashdeck.errors import StoreError
 from flashdeck.shipped import shipped
-from flashdeck.store.engine import connect_file, copy_database
+from flashdeck.store.engine import connect_file, copy_beside
 from flashdeck.store.failures import explained
 
 
@@ -50,15 +49,8 @@ def _migrate(connection: sqlite3.Connection, path: Path, config: Config) -> Path
         )
     if revision == script.get_current_head():
         return None
-    copy = _copy_beside(connection, path, revision)
+    copy = copy_beside(connection, path, revision)
     _upgrade(connection, path, copy, config)
-    return copy
-
-
-def _copy_beside(connection: sqlite3.Connection, path: Path, revision: str) -> Path:
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    copy = path.with_name(f"{path.name}.{revision}-{stamp}.bak")
-    copy_database(connection, copy)
     return copy
 
 

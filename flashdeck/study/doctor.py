@@ -1,0 +1,197 @@
+"""Examining a store, and repairing what is derived from the log."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from flashdeck.store import Store
+from flashdeck.store.checkup import (
+    Derived,
+    broken_references,
+    damage,
+    impossible_reviews,
+    impossible_rows,
+    missing_triggers,
+    undone_faults,
+    unknown_schedulers,
+    wrong_derived,
+)
+from flashdeck.store.replay import save_memories
+from flashdeck.store.tables import aside, card, memory, review, tombstone
+from flashdeck.study.clock import Clock
+from flashdeck.study.wording import counted
+
+MOST_EXAMPLES = 5
+RESTORE = (
+    "Restore the newest backup; copies made before a repair or migration lie beside the store."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sort of thing that is wrong, with some examples; ``repairable`` by `doctor --fix`."""
+
+    kind: str
+    message: str
+    count: int
+    examples: tuple[str, ...] = ()
+    hint: str = ""
+    repairable: bool = False
+
+
+@dataclass
+class Examination:
+    """What was looked at and what was found; ``copy`` was made before the repair."""
+
+    cards: int = 0
+    reviews: int = 0
+    aside: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    repaired: list[Finding] = field(default_factory=list)
+    copy: Path | None = None
+
+    @property
+    def is_well(self) -> bool:
+        """Tell whether nothing is wrong any more."""
+        return not self.findings
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the examination as plain values."""
+        return {
+            "cards": self.cards,
+            "reviews": self.reviews,
+            "kept_aside": self.aside,
+            "well": self.is_well,
+            "findings": [_finding_json(it) for it in self.findings],
+            "repaired": [_finding_json(it) for it in self.repaired],
+            "copy": None if self.copy is None else str(self.copy),
+        }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "kind": finding.kind,
+        "message": finding.message,
+        "count": finding.count,
+        "examples": list(finding.examples),
+        "hint": finding.hint,
+        "repairable": finding.repairable,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Repairs:
+    """What a repair would write."""
+
+    derived: Derived
+    reviews: tuple[str, ...]
+    triggers: tuple[str, ...]
+
+
+def examine(store: Store) -> Examination:
+    """Check the file, the references and every row, and replay the log beside the memory."""
+    if damaged := damage(store.driver):
+        return Examination(findings=[_finding("damage", "the file is damaged", damaged, RESTORE)])
+    with store.read() as connection:
+        return _examine(connection)[0]
+
+
+def repair(store: Store, clock: Clock) -> Examination:
+    """Examine, and make anew what follows from the log, after a checked copy of the store.
+
+    Reviews that cannot be true are kept and taken back, so that they count no more.
+    """
+    before = examine(store)
+    wrong = [finding for finding in before.findings if finding.repairable]
+    if not wrong:
+        return before
+    copy = store.backup_beside("doctor")
+    now = clock().astimezone(UTC)
+    with store.write() as connection:
+        repairs = _examine(connection)[1]
+        for trigger in repairs.triggers:
+            connection.exec_driver_sql(trigger)
+        for review_id in repairs.reviews:
+            connection.execute(tombstone.insert(), {"review_id": review_id, "undone_at": now})
+        for stray in repairs.derived.strays:
+            connection.execute(memory.delete().where(memory.c.card_id == stray))
+        save_memories(connection, repairs.derived.memories, repairs.derived.without)
+        after = _examine(connection)[0]
+    after.copy = copy
+    after.repaired = wrong
+    return after
+
+
+def _examine(connection: Connection) -> tuple[Examination, _Repairs]:
+    reviews = impossible_reviews(connection)
+    triggers = missing_triggers(connection)
+    findings = [
+        Finding(
+            "references", f"{counted(count, 'row')} of {table} name no {parent}", count, (), RESTORE
+        )
+        for (table, parent), count in sorted(broken_references(connection).items())
+        if table != "memory"
+    ]
+    derived = wrong_derived(connection)
+    found = (
+        _unknown(unknown_schedulers(connection)),
+        _impossible(list(impossible_rows(connection))),
+        _finding(
+            "reviews",
+            f"{counted(len(reviews), 'review')} cannot be true",
+            [f"{key}: {reason}" for key, reason in reviews],
+            "They stay in the log, but count no more once they are taken back.",
+            repairable=True,
+        ),
+        _finding(
+            "triggers",
+            f"{counted(len(triggers), 'trigger')} that guard the log are missing",
+            [statement.split()[2] for statement in triggers],
+            repairable=True,
+        ),
+        _finding(
+            "memory",
+            f"the memory of {counted(len(derived.wrong), 'card')} is not what the log says",
+            derived.wrong,
+            "It is made again from the reviews.",
+            repairable=True,
+        ),
+    )
+    findings += [finding for finding in found if finding.count]
+    return (
+        Examination(
+            _count(connection, card),
+            _count(connection, review),
+            _count(connection, aside) + undone_faults(connection),
+            findings,
+        ),
+        _Repairs(derived, tuple(key for key, _ in reviews), tuple(triggers)),
+    )
+
+
+def _finding(
+    kind: str, message: str, found: Sequence[str], hint: str = "", *, repairable: bool = False
+) -> Finding:
+    return Finding(kind, message, len(found), tuple(found[:MOST_EXAMPLES]), hint, repairable)
+
+
+def _unknown(decks: Sequence[tuple[str, str]]) -> Finding:
+    return _finding(
+        "schedulers",
+        f"{counted(len(decks), 'deck')} have a scheduler that this flashdeck does not know",
+        [f"{name}: {line}" for name, line in decks],
+        "Upgrade flashdeck, or choose another with `flashdeck reschedule DECK --scheduler sm2`.",
+    )
+
+
+def _impossible(rows: Sequence[tuple[str, str]]) -> Finding:
+    examples = [f"{key}: {reason}" for key, reason in rows]
+    return _finding("rows", f"{counted(len(rows), 'row')} cannot be true", examples, RESTORE)
+
+
+def _count(connection: Connection, table: Any) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0
