@@ -82,7 +82,10 @@ class ParsedDocument:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A stored card as a face shows it; ``path`` are the headings above the question."""
+    """A stored card as a face shows it; ``path`` are the headings above the question.
+
+    Cards of one note with the same ``sibling_group`` are siblings.
+    """
 
     id: str
     deck: str
@@ -95,6 +98,7 @@ class Card:
     line: int
     suspended: bool = False
     retired: bool = False
+    sibling_group: str | None = None
 
     @property
     def trail(self) -> tuple[str, ...]:

@@ -18,6 +18,9 @@ class Settings:
     new_per_day: int = 20
     rollover_hour: int = 4
     scheduler: str = "sm2"
+    reviews_per_day: int = 9_999
+    new_order: str = "deck"
+    bury_siblings: bool = True
 
 
 Reader = Callable[[object], object]
@@ -40,10 +43,29 @@ def _line(value: object) -> str:
     return value.strip()
 
 
+def _one_of(*words: str) -> Reader:
+    def read(value: object) -> str:
+        if value not in words:
+            raise ValueError(f"one of {', '.join(words)}")
+        return str(value)
+
+    return read
+
+
+def _yes_or_no(value: object) -> bool:
+    words = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+    if str(value).lower() not in words:
+        raise ValueError("true or false")
+    return words[str(value).lower()]
+
+
 _READERS: dict[str, Reader] = {
     "new_per_day": _whole(0, 9_999),
     "rollover_hour": _whole(0, 23),
     "scheduler": _line,
+    "reviews_per_day": _whole(0, 9_999),
+    "new_order": _one_of("deck", "random", "interleaved"),
+    "bury_siblings": _yes_or_no,
 }
 
 

@@ -25,3 +25,8 @@ def new_event_id(at: datetime, after: str | None = None) -> str:
         with suppress(ValueError):
             ms = max(ms, int(after[:_TIME_DIGITS], 16) + 1)
     return f"{ms:012x}{secrets.token_hex(10)}"
+
+
+def first_id(at: datetime) -> str:
+    """Return what no id of an event at or after ``at`` sorts before."""
+    return f"{int(at.timestamp() * 1000):012x}"

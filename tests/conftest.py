@@ -19,6 +19,7 @@ from flashdeck.store.cards import all_cards
 from flashdeck.store.reviews import all_memories
 from flashdeck.study.checking import check_paths
 from flashdeck.study.importing import import_paths
+from flashdeck.study.plan import Plan
 from flashdeck.study.report import OUTCOMES, ImportReport
 from flashdeck.study.scope import deck_scope, whole_store
 from flashdeck.study.session import Session
@@ -74,11 +75,18 @@ class Desk:
         return problem
 
     def session(
-        self, deck: str | None = None, limit: int | None = None, new_per_day: int = 20
+        self,
+        deck: str | None = None,
+        limit: int | None = None,
+        new_per_day: int = 20,
+        *,
+        plan: Plan | None = None,
+        settings: Settings | None = None,
     ) -> Session:
         with self.store.read() as connection:
             scope = deck_scope(connection, deck) if deck else whole_store(connection)
-        return Session(self.store, scope, self.clock, Settings(new_per_day), limit)
+        settings = settings or Settings(new_per_day)
+        return Session(self.store, scope, self.clock, settings, plan or Plan(limit=limit))
 
     def cards(self) -> list[Card]:
         with self.store.read() as connection:

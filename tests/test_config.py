@@ -41,6 +41,9 @@ def test_the_file_counts_over_the_defaults_and_the_environment_over_the_file(
         ("new_a_day = 1", "there is no setting 'new_a_day'"),
         ("new_per_day = \n\n", "at line 1"),
         ("scheduler = 2", "scheduler is 2"),
+        ("new_order = 'shuffled'", "new_order is 'shuffled'"),
+        ("bury_siblings = 'maybe'", "bury_siblings is 'maybe'"),
+        ("reviews_per_day = -1", "reviews_per_day is -1"),
         ("scheduler = ' '", "scheduler is ' '"),
     ],
 )
@@ -57,6 +60,12 @@ def test_a_file_that_is_no_text_is_refused(file: Path) -> None:
     file.write_bytes(b"\xff\xfe\xff")
     with pytest.raises(FlashdeckError, match=r"config\.toml"):
         load_settings()
+
+
+@pytest.mark.parametrize(("word", "means"), [("yes", True), ("0", False), ("False", False)])
+def test_a_variable_says_yes_or_no(word: str, means: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FLASHDECK_BURY_SIBLINGS", word)
+    assert load_settings().bury_siblings is means
 
 
 def test_the_scheduler_is_a_line_of_text(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Schedulers by deck: what notes and learners choose, and the memory that FSRS keeps."""
+"""Schedulers by deck, the memory that FSRS keeps, and what a session finds its cards by."""
 
 import sqlalchemy as sa
 
@@ -56,7 +56,48 @@ def upgrade() -> None:
     )
     op.create_index("memory_due", "memory", ["due"])
     op.create_index("memory_introduced", "memory", ["introduced"])
-    op.create_index("memory_repeat", "memory", ["card_id"], sqlite_where=sa.text("repeat = 1"))
+    op.create_index("memory_repeat", "memory", ["repeat"], sqlite_where=sa.text("repeat = 1"))
+    find_cards()
+
+
+def find_cards() -> None:
+    op.drop_index("card_new", "card")
+    op.create_index(
+        "card_by_deck",
+        "card",
+        ["deck_id", "is_new", "source_id", "line"],
+        sqlite_where=sa.text("suspended = 0 AND retired_at IS NULL"),
+    )
+    op.create_index(
+        "card_new_by_id",
+        "card",
+        ["deck_id", "id"],
+        sqlite_where=sa.text("is_new = 1 AND suspended = 0 AND retired_at IS NULL"),
+    )
+    op.create_index(
+        "card_by_siblings",
+        "card",
+        ["sibling_group"],
+        sqlite_where=sa.text("sibling_group IS NOT NULL"),
+    )
+    op.create_table(
+        "card_tag",
+        sa.Column("tag", sa.Text, primary_key=True),
+        sa.Column("card_id", sa.Text, sa.ForeignKey("card.id"), primary_key=True),
+        **KEYED,
+    )
+    op.create_index("card_tag_by_card", "card_tag", ["card_id"])
+    op.execute(
+        "INSERT OR IGNORE INTO card_tag "
+        "SELECT lower(value), card.id FROM card, json_each(card.tags)"
+    )
+    add = "INSERT OR IGNORE INTO card_tag SELECT lower(value), NEW.id FROM json_each(NEW.tags)"
+    remove = "DELETE FROM card_tag WHERE card_id = NEW.id"
+    op.execute(f"CREATE TRIGGER card_is_tagged AFTER INSERT ON card BEGIN {add}; END")
+    op.execute(
+        "CREATE TRIGGER card_is_tagged_anew AFTER UPDATE OF tags ON card "
+        f"WHEN OLD.tags <> NEW.tags BEGIN {remove}; {add}; END"
+    )
 
 
 def rebuild(name: str, values: str, *columns: sa.Column, **options: bool) -> None:

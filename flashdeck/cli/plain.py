@@ -54,11 +54,15 @@ def _greet(session: Session) -> None:
             f"{waiting.repeat} to repeat."
         )
         _say(HELP)
+        if not session.plan.records:
+            _say("Grades are not recorded, and no due day changes.")
     else:
         _say(f"{clean(session.scope.title)}: nothing to study now.")
 
 
 def _farewell(session: Session) -> None:
+    if session.time_is_up:
+        _say("\nTime is up.")
     left = session.waiting.total
     after = f"{counted(left, 'card')} left for today." if left else "Nothing more for today."
     _say(f"\n{counted(session.graded, 'grade')} recorded. {after}")
@@ -104,7 +108,8 @@ def _reveal(session: Session, card: Card) -> None:
 
 def _grade(session: Session, grade: Grade, seconds: float) -> None:
     memory = session.grade(grade, timedelta(seconds=seconds))
-    _say(f"{grade.label}: {interval_in_words(memory, session.today)}.")
+    recorded = interval_in_words(memory, session.today) if session.plan.records else "not recorded"
+    _say(f"{grade.label}: {recorded}.")
 
 
 def _other_than_grade(session: Session, word: str) -> bool:

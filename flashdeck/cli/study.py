@@ -9,6 +9,7 @@ import click
 
 from flashdeck.cli.context import Context
 from flashdeck.errors import FlashdeckError
+from flashdeck.study.plan import Plan
 
 if TYPE_CHECKING:
     from flashdeck.store import Store
@@ -20,6 +21,17 @@ if TYPE_CHECKING:
 @click.option("--plain", is_flag=True, help="Ask in plain lines on stdin and stdout.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask at most this many cards.")
 @click.option("--new", "new_per_day", type=click.IntRange(min=0), help="New cards a day.")
+@click.option("--tag", help="Ask only cards with this tag.")
+@click.option("--minutes", type=click.IntRange(min=1), help="End after so many minutes.")
+@click.option("--cram", is_flag=True, help="Ask every card, due or not; grades are not recorded.")
+@click.option(
+    "--ahead",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="DAYS",
+    help="Ask what comes due within DAYS; grades are not recorded.",
+)
+@click.option("--record", is_flag=True, help="Record the grades of --cram or --ahead all the same.")
 @click.option("--shipped", is_flag=True, help="Study the decks that come with flashdeck.")
 @click.pass_obj
 def command(
@@ -28,6 +40,11 @@ def command(
     plain: bool,
     limit: int | None,
     new_per_day: int | None,
+    tag: str | None,
+    minutes: int | None,
+    cram: bool,
+    ahead: int,
+    record: bool,
     shipped: bool,
 ) -> None:
     """Study what is due, then new cards, then again what was not known.
@@ -44,11 +61,14 @@ def command(
         from flashdeck.shipped import shipped as shipped_folder
 
         what = str(shipped_folder("decks"))
+    if cram and ahead:
+        raise click.UsageError("Give --cram or --ahead, not both.")
     context.new_per_day = new_per_day
+    plan = Plan(limit, tag, minutes, cram, ahead, record)
     if plain or not has_terminal():
-        _study_plain(context, what, limit)
+        _study_plain(context, what, plan)
     else:
-        open_screen(context, what, limit, study=True)
+        open_screen(context, what, plan, study=True)
 
 
 def has_terminal() -> bool:
@@ -67,24 +87,24 @@ def open_home(context: Context) -> None:
 
 
 def open_screen(
-    context: Context, what: str | None = None, limit: int | None = None, *, study: bool = False
+    context: Context, what: str | None = None, plan: Plan | None = None, *, study: bool = False
 ) -> None:
     """Run the Textual interface: the home screen, or a session on ``what`` at once."""
     from flashdeck.tui.app import FlashdeckApp  # deferred: Textual costs 0.2 s
 
-    app = FlashdeckApp(context.store_path, context.settings, context.clock, what, limit, study)
+    app = FlashdeckApp(context.store_path, context.settings, context.clock, what, plan, study)
     failure = app.run()
     if failure is not None:
         raise failure
 
 
-def _study_plain(context: Context, what: str | None, limit: int | None) -> None:
+def _study_plain(context: Context, what: str | None, plan: Plan) -> None:
     from flashdeck.cli.plain import run_plain
     from flashdeck.study.session import Session
 
     with context.open() as store:
         scope = _scope(context, store, what)
-        session = Session(store, scope, context.clock, context.settings, limit)
+        session = Session(store, scope, context.clock, context.settings, plan)
         run_plain(session)
 
 

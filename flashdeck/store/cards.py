@@ -21,7 +21,7 @@ from flashdeck.cards import Card
 from flashdeck.store.decks import ONE
 from flashdeck.store.driver import Prepared
 from flashdeck.store.rows import card_from
-from flashdeck.store.tables import card, deck, source
+from flashdeck.store.tables import card, deck, memory, source
 
 INSERTED = (
     "id",
@@ -52,6 +52,7 @@ CARD_COLUMNS: tuple[ColumnElement[Any], ...] = (
     card.c.line,
     card.c.suspended,
     card.c.retired_at,
+    card.c.sibling_group,
 )
 CONTENT = ("deck_id", "kind", "question", "answer", "path", "tags", "explicit_id", "retired_at")
 """What a card says: of two stores that meet, the one in which it changed last is right."""
@@ -185,3 +186,20 @@ def unsuspend_cards(connection: Connection, decks: Sequence[int] | None, now: da
 def set_buried(connection: Connection, card_id: str, day: date | None) -> None:
     """Keep a card out of every session of ``day``; None brings it back."""
     update_cards(connection, [{"card_id": card_id, "buried_on": day}])
+
+
+def bury_siblings(connection: Connection, card_id: str, group: str, day: date) -> list[str]:
+    """Keep the siblings of a card out of every session of ``day`` and return them.
+
+    One that is already being repeated today is not put away in the middle of it.
+    """
+    note = select(card.c.source_id).where(card.c.id == card_id).scalar_subquery()
+    repeated = select(memory.c.card_id).where(memory.c.repeat == ONE).scalar_subquery()
+    change = (
+        update(card)
+        .where(card.c.sibling_group == group, card.c.source_id == note, card.c.id != card_id)
+        .where(or_(card.c.buried_on.is_(None), card.c.buried_on != day))
+        .where(card.c.id.not_in(repeated))
+        .values(buried_on=day)
+    )
+    return list(connection.scalars(change.returning(card.c.id)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -65,10 +66,15 @@ ONE = literal_column("1", Integer)
 """Written out in the SQL, not bound: only then does SQLite see that a partial index applies."""
 
 
-def awake(day: date) -> ColumnElement[bool]:
+def unindexed(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a column as SQLite sees it without its indexes, so that it begins elsewhere."""
+    return literal_column(f"+{column}", column.type)
+
+
+def awake(day: date, *, indexed: bool = True) -> ColumnElement[bool]:
     """Return the condition for a card that may be asked on ``day``."""
     return and_(
-        card.c.suspended == ZERO,
+        (card.c.suspended if indexed else unindexed(card.c.suspended)) == ZERO,
         card.c.retired_at.is_(None),
         or_(card.c.buried_on.is_(None), card.c.buried_on != day),
     )

@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 from flashdeck.errors import StoreError
 from flashdeck.store.driver import driver_of
 from flashdeck.store.failures import explained
-from flashdeck.store.tables import APPEND_ONLY, REVISION, metadata
+from flashdeck.store.tables import APPEND_ONLY, REVISION, TAGGED, metadata
 
 BUSY_SECONDS = 5.0
 HEADER_SIZE = 100
@@ -202,7 +202,7 @@ def _create(store: Store) -> None:
         if connection.scalar(text("SELECT count(*) FROM sqlite_master")):
             return  # another process was faster
         metadata.create_all(connection)
-        for trigger in APPEND_ONLY:
+        for trigger in (*APPEND_ONLY, *TAGGED):
             connection.exec_driver_sql(trigger)
         connection.exec_driver_sql(
             "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "

@@ -81,6 +81,7 @@ def card_from(row: Row[Any]) -> Card:
         line=row.line,
         suspended=row.suspended,
         retired=row.retired_at is not None,
+        sibling_group=row.sibling_group,
     )
 
 

@@ -83,20 +83,38 @@ card = Table(
     Index("card_by_key", "question_key"),
     Index("card_by_source", "source_id"),
     Index(
+        "card_by_deck",
+        "deck_id",
+        "is_new",
+        "source_id",
+        "line",
+        sqlite_where=text("suspended = 0 AND retired_at IS NULL"),
+    ),
+    Index(
+        "card_new_by_id",
+        "deck_id",
+        "id",
+        sqlite_where=text("is_new = 1 AND suspended = 0 AND retired_at IS NULL"),
+    ),
+    Index("card_by_siblings", "sibling_group", sqlite_where=text("sibling_group IS NOT NULL")),
+    Index(
         "card_by_explicit_id",
         "explicit_id",
         sqlite_where=text("explicit_id IS NOT NULL"),
     ),
     Index("card_by_same_as", "same_as", sqlite_where=text("same_as IS NOT NULL")),
-    Index(
-        "card_new",
-        "deck_id",
-        "source_id",
-        "line",
-        sqlite_where=text("is_new = 1 AND suspended = 0 AND retired_at IS NULL"),
-    ),
     **STRICT,
 )
+
+card_tag = Table(
+    "card_tag",
+    metadata,
+    Column("tag", Text, primary_key=True),
+    Column("card_id", Text, ForeignKey("card.id"), primary_key=True),
+    Index("card_tag_by_card", "card_id"),
+    **KEYED,
+)
+"""The tags of `card.tags` in lower case, which triggers keep, so that cards are found by tag."""
 
 review = Table(
     "review",
@@ -159,7 +177,7 @@ memory = Table(
     Column("last_day", Day),
     Index("memory_due", "due"),
     Index("memory_introduced", "introduced"),
-    Index("memory_repeat", "card_id", sqlite_where=text("repeat = 1")),
+    Index("memory_repeat", "repeat", sqlite_where=text("repeat = 1")),
     **KEYED,
 )
 
@@ -168,4 +186,11 @@ APPEND_ONLY = tuple(
     f"BEGIN SELECT RAISE(ABORT, 'rows of {name} are only ever added'); END"
     for name in ("review", "tombstone")
     for verb in ("update", "delete")
+)
+
+_TAG = "INSERT OR IGNORE INTO card_tag SELECT lower(value), NEW.id FROM json_each(NEW.tags)"
+TAGGED = (
+    f"CREATE TRIGGER card_is_tagged AFTER INSERT ON card BEGIN {_TAG}; END",
+    "CREATE TRIGGER card_is_tagged_anew AFTER UPDATE OF tags ON card "
+    f"WHEN OLD.tags <> NEW.tags BEGIN DELETE FROM card_tag WHERE card_id = NEW.id; {_TAG}; END",
 )

@@ -15,8 +15,7 @@ from flashdeck.config import Settings
 from flashdeck.scheduling import Grade, Memory, Moment
 from flashdeck.scheduling.grades import BUTTONS
 from flashdeck.store import Store
-from flashdeck.store.cards import load_card, set_buried, set_suspended
-from flashdeck.store.queue import due_cards, introduced_count, new_cards, repeat_cards
+from flashdeck.store.cards import bury_siblings, load_card, set_buried, set_suspended
 from flashdeck.store.reviews import (
     add_review,
     kept_id,
@@ -26,7 +25,9 @@ from flashdeck.store.reviews import (
     scheduler_of,
     undo_review,
 )
+from flashdeck.study.asking import first_queue
 from flashdeck.study.clock import Clock, now
+from flashdeck.study.plan import Plan
 from flashdeck.study.scope import Scope
 
 LONGEST_ANSWER = timedelta(minutes=10)
@@ -42,6 +43,7 @@ class Done:
     review_id: str | None = None
     grade: Grade | None = None
     earlier: bool = False
+    buried: tuple[str, ...] = ()
 
     @property
     def what(self) -> str:
@@ -72,7 +74,7 @@ class Session:
         scope: Scope,
         clock: Clock,
         settings: Settings,
-        limit: int | None = None,
+        plan: Plan | None = None,
     ) -> None:
         self.store = store
         self.scope = scope
@@ -81,24 +83,14 @@ class Session:
         self.graded = 0
         self._done: list[Done] = []
         self._undone: list[Done] = []
-        self._queue = deque(self._first_queue()[:limit])
+        self.plan = plan or Plan()
+        self._spent = timedelta(0)
+        self._last_seen = self._now().instant
+        with store.read() as connection:
+            entries = first_queue(connection, scope, self.plan, settings, self.today)
+        self._queue = deque(entries)
         self.card: Card | None = None
         self._advance()
-
-    def _first_queue(self) -> list[tuple[str, str]]:
-        """Return what is asked today as (card id, sort) in the order of asking."""
-        day = self._now().day
-        decks = self.scope.filter
-        with self.store.read() as connection:
-            left = max(0, self.settings.new_per_day - introduced_count(connection, day))
-            return [
-                *((card_id, "due") for card_id in due_cards(connection, decks, day)),
-                *(
-                    (card_id, "new")
-                    for card_id in new_cards(connection, self.scope.decks, day, left)
-                ),
-                *((card_id, "repeat") for card_id in repeat_cards(connection, decks, day)),
-            ]
 
     @property
     def has_done_something(self) -> bool:
@@ -136,7 +128,19 @@ class Session:
     def _go_to(self, place: int, card: Card | None) -> None:
         for _ in range(place):
             self._queue.popleft()
-        self.card = card
+        self.card = None if self.time_is_up else card
+
+    @property
+    def time_is_up(self) -> bool:
+        """Tell whether the minutes of the plan have been spent."""
+        return self.plan.minutes is not None and self._spent >= timedelta(minutes=self.plan.minutes)
+
+    def _spend(self) -> None:
+        """Count the time since the last answer, as far as an answer can take, and never back."""
+        instant = self._now().instant
+        passed = max(instant - self._last_seen, timedelta(0))
+        self._spent += min(passed, LONGEST_ANSWER)
+        self._last_seen = instant
 
     def refresh(self) -> None:
         """Read the current card anew, after its note changed."""
@@ -154,17 +158,37 @@ class Session:
     def grade(self, grade: Grade, took: timedelta | None = None) -> Memory:
         """Record a grade for the current card, durably, and go on to the next one."""
         card = self._current()
+        self._spend()
+        if not self.plan.records:
+            return self._try(card, grade)
         duration = None if took is None else min(took, LONGEST_ANSWER) // timedelta(milliseconds=1)
+        at = self._now()
         with self.store.write() as connection:
-            review_id, memory = add_review(connection, card.id, grade, self._now(), duration)
+            review_id, memory = add_review(connection, card.id, grade, at, duration)
+            buried = self._bury_siblings(connection, card, at.day)
             place, following = self._askable(connection, 1)
-        self._did(Done("graded", card.id, review_id, grade))
+        self._did(Done("graded", card.id, review_id, grade, buried=buried))
         self.graded += 1
         if memory.repeat:
             self._queue.append((card.id, "repeat"))
         self._go_to(place, following)
         if following is None:
             self._advance()
+        return memory
+
+    def _bury_siblings(self, connection: Connection, card: Card, day: date) -> tuple[str, ...]:
+        if card.sibling_group is None or not self.settings.bury_siblings or self.plan.cram:
+            return ()
+        return tuple(bury_siblings(connection, card.id, card.sibling_group, day))
+
+    def _try(self, card: Card, grade: Grade) -> Memory:
+        """Go on without a record; what was not known comes again at the end."""
+        memory = self.intervals()[grade]
+        self._did(Done("tried", card.id, grade=grade))
+        self._queue.popleft()
+        if grade is Grade.AGAIN:
+            self._queue.append((card.id, "repeat"))
+        self._advance()
         return memory
 
     def bury(self) -> None:
@@ -198,7 +222,11 @@ class Session:
             return None
         now = self._now()
         with self.store.write() as connection:
-            if done.review_id:
+            for sibling in done.buried:
+                set_buried(connection, sibling, None)
+            if done.verb == "tried":
+                pass
+            elif done.review_id:
                 undo_review(connection, done.review_id, now.instant)
             elif done.verb == "buried":
                 set_buried(connection, done.card_id, None)
@@ -226,7 +254,11 @@ class Session:
         done = self._undone[-1]
         repeats = False
         with self.store.write() as connection:
-            if done.review_id:
+            for sibling in done.buried:
+                set_buried(connection, sibling, self._now().day)
+            if done.verb == "tried":
+                repeats = done.grade is Grade.AGAIN
+            elif done.review_id:
                 review_id, memory = redo_review(connection, done.review_id)
                 done = replace(done, review_id=review_id)
                 repeats = memory.repeat

@@ -19,6 +19,7 @@ from flashdeck.tui.text import ControlFilter
 
 if TYPE_CHECKING:
     from flashdeck.study.clock import Clock
+    from flashdeck.study.plan import Plan
 
 TERMINAL_CHECK_SECONDS = 1.0
 HUNG_UP = 129
@@ -44,12 +45,12 @@ class FlashdeckApp(App[FlashdeckError]):
         settings: Settings,
         clock: "Clock",
         what: str | None = None,
-        limit: int | None = None,
+        plan: "Plan | None" = None,
         study: bool = False,
     ) -> None:
         super().__init__()
         self.room = Room(store_path, settings, clock)
-        self._start = (what, limit) if study else None
+        self._start = (what, plan) if study else None
         self._control_filter = ControlFilter()
 
     def get_line_filters(self) -> Sequence[LineFilter]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from flashdeck.store import Store
     from flashdeck.study.clock import Clock
     from flashdeck.study.overview import Overview
+    from flashdeck.study.plan import Plan
     from flashdeck.study.report import ImportReport
     from flashdeck.study.session import Session
 
@@ -71,7 +72,7 @@ class Room:
         return await self.run(work)
 
     async def session(
-        self, what: str | None, limit: int | None = None, decks: list[str] | None = None
+        self, what: str | None, plan: "Plan | None" = None, decks: list[str] | None = None
     ) -> "Session":
         """Start a session over everything, the deck ``what``, or exactly ``decks``."""
 
@@ -84,7 +85,7 @@ class Room:
                     scope = several_decks(connection, what or "", decks)
                 else:
                     scope = deck_scope(connection, what) if what else whole_store(connection)
-            return Session(self.store, scope, self.clock, self.settings, limit)
+            return Session(self.store, scope, self.clock, self.settings, plan)
 
         return await self.run(work)
 

@@ -216,3 +216,22 @@ def test_each_review_keeps_how_long_it_took(filled: "Cli") -> None:
     (card, _) = filled.json("export", "Letters")["cards"]
     assert 0 <= card["reviews"][0]["duration_ms"] < 30_000
     assert re.fullmatch(r"[0-9a-f]{32}", card["reviews"][0]["id"])
+
+
+def test_cramming_says_that_nothing_is_recorded(filled: "Cli") -> None:
+    printed = filled.study("", "1", "", "4", "", "4", args=("Letters", "--cram"))
+    assert "Grades are not recorded, and no due day changes." in printed
+    assert "Again: not recorded." in printed
+    assert printed.count("Q: What is a?") == 2  # what was not known comes again
+    assert filled.json("stats", "--json")["reviews"] == 0
+    assert "Good: 1 day." in filled.study("", "3", "q", args=("Letters", "--cram", "--record"))
+
+
+def test_a_tag_and_studying_ahead_can_be_given(filled: "Cli") -> None:
+    assert "0 due, 2 new" in filled.study("q", args=("--tag", "sets"))
+    filled.study("", "3", "q", args=("Letters",))
+    assert "nothing to study" in filled.study(args=("--ahead", "1", "--tag", "sets"))
+    assert "1 due, 0 new" in filled.study("q", args=("--ahead", "1"))
+    done = filled.run("study", "--plain", "--cram", "--ahead", "2")
+    assert done.returncode == 2
+    assert "not both" in done.stderr

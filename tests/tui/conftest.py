@@ -17,6 +17,7 @@ from textual.widget import Widget
 
 from flashdeck.config import Settings
 from flashdeck.errors import FlashdeckError
+from flashdeck.study.plan import Plan
 from flashdeck.tui.app import FlashdeckApp
 
 if TYPE_CHECKING:
@@ -155,7 +156,9 @@ def make_app(desk: "Desk") -> MakeApp:
     ) -> FlashdeckApp:
         settings = Settings(new_per_day)
         named = None if what is None else str(what)
-        return FlashdeckApp(store or desk.store.path, settings, desk.clock, named, limit, study)
+        return FlashdeckApp(
+            store or desk.store.path, settings, desk.clock, named, Plan(limit=limit), study
+        )
 
     return make
 

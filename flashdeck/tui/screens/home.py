@@ -20,6 +20,7 @@ from flashdeck.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from flashdeck.study.overview import Overview
+    from flashdeck.study.plan import Plan
 
 KEYS = (
     ("Enter", "study the deck with all below it"),
@@ -32,7 +33,7 @@ KEYS = (
 
 
 class HomeScreen(Screen[None]):
-    """Decks with their counts. With ``start`` (what, limit) a session begins at once."""
+    """Decks with their counts. With ``start`` (what, plan) a session begins at once."""
 
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -43,7 +44,7 @@ class HomeScreen(Screen[None]):
         Binding("q", "app.quit", "Quit"),
     ]
 
-    def __init__(self, room: Room, start: tuple[str | None, int | None] | None = None) -> None:
+    def __init__(self, room: Room, start: "tuple[str | None, Plan | None] | None" = None) -> None:
         super().__init__()
         self.room = room
         self._start = start
@@ -73,9 +74,9 @@ class HomeScreen(Screen[None]):
         if self._start is None:
             await self.refresh_counts()
             return
-        what, limit = self._start
+        what, plan = self._start
         try:
-            await self._study(what, limit)
+            await self._study(what, plan)
         except FlashdeckError as error:
             fail(self.app, error)
 
@@ -127,7 +128,7 @@ class HomeScreen(Screen[None]):
         except FlashdeckError as error:
             complain(self.app, error)
 
-    async def _study(self, what: str | None, limit: int | None) -> None:
+    async def _study(self, what: str | None, plan: "Plan | None") -> None:
         from flashdeck.study.scope import is_path  # deferred: with SQLAlchemy, behind the frame
         from flashdeck.tui.screens.study import StudyScreen
 
@@ -136,7 +137,7 @@ class HomeScreen(Screen[None]):
             decks = await self._import(Path(what).expanduser())
             if decks is None:
                 return
-        session = await self.room.session(what, limit, decks)
+        session = await self.room.session(what, plan, decks)
         if session.card is None and not self._leave_after:
             self.notify("Nothing to study here now.", markup=False)
             return

@@ -84,7 +84,9 @@ class StudyScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the bar, the card, the buttons and the keys."""
-        yield TopBar(title_line(self.session.scope.title))
+        title = self.session.scope.title
+        unrecorded = "" if self.session.plan.records else " · not recorded"
+        yield TopBar(title_line(title + unrecorded))
         yield ProgressBar(show_eta=False, show_percentage=False, id="progress")
         yield CardView(can_focus=False)
         yield Vertical(Static(id="done-text"), id="done")
@@ -131,7 +133,7 @@ class StudyScreen(Screen[None]):
 
         graded = self.session.graded
         lines = [
-            Content("Done for now.").stylize("bold"),
+            Content("Time is up." if self.session.time_is_up else "Done for now.").stylize("bold"),
             Content(f"{counted(graded, 'grade')} recorded. All of it is kept."),
             Content("u takes the last one back, q leaves.").stylize(MUTED),
         ]
