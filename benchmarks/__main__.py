@@ -14,6 +14,7 @@ BENCHMARKS = (
     "import_cards",
     "import_beside_anki",
     "graded_review",
+    "graded_review_large",
     "start_plain",
     "start_tui",
     "recurrent",

@@ -1,14 +1,24 @@
 """Stores to measure on, and plain sqlite3 connections that are as durable as the program's."""
 
 import sqlite3
+from base64 import b32encode
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 
 from benchmarks.generate import write_notes
 from flashdeck.store import open_store
 from flashdeck.store.engine import CACHE_KB
 from flashdeck.study.importing import import_paths
 
+MINUTE, DAY = 60_000, 86_400_000
+"""In milliseconds."""
+CARD = (
+    "INSERT INTO card (id, deck_id, line, kind, question, answer, path, tags, question_key,"
+    " key_version, is_new, created_at) VALUES (?, 1, ?, 'basic', ?, ?, '[]', '[]', ?, 1, 0, 0)"
+)
 NOON = datetime(2026, 1, 31, 12, tzinfo=UTC)
 
 
@@ -26,6 +36,46 @@ def filled_store(path: Path, cards: int) -> Path:
     import_paths(store, [notes], clock)
     store.close()
     return path
+
+
+def grown_store(path: Path, cards: int, reviews_each: int, due: int) -> None:
+    """Make a store of ``cards`` cards in one deck, each reviewed as often; ``due`` of them are due.
+
+    The rows are written with sqlite3 alone; the reviews were a minute apart, card after card.
+    """
+    open_store(path).close()
+    random = Random(1)
+    ids = [b32encode(random.randbytes(10)).decode().lower() for _ in range(cards)]
+    first = int(NOON.timestamp() * 1000) - (reviews_each + 1) * cards * MINUTE
+    with closing(connect_raw(path)) as raw:
+        raw.execute("BEGIN IMMEDIATE")
+        raw.execute("INSERT INTO deck (id, name) VALUES (1, 'deck')")
+        raw.executemany(CARD, (_card(line, key) for line, key in enumerate(ids)))
+        logged = enumerate(ids * reviews_each)
+        times = ((key, first + number * MINUTE) for number, key in logged)
+        raw.executemany(
+            insert_into("review", 7),
+            (
+                (f"{at:012x}{random.randbytes(10).hex()}", key, at, 0, at // DAY, 4, 5_000)
+                for key, at in times
+            ),
+        )
+        raw.executemany(insert_into("memory", 13), _memories(ids, reviews_each, due, first // DAY))
+        raw.execute("COMMIT")
+
+
+def _card(line: int, key: str) -> tuple[object, ...]:
+    return key, line, f"What is {line}?", f"It is {line}. " * 12, f"what is {line}"
+
+
+def _memories(
+    ids: list[str], reviews: int, due: int, introduced: int
+) -> Iterator[tuple[object, ...]]:
+    """Yield a memory for each card: the first are due today, the others within a year."""
+    today = int(NOON.timestamp() * 1000) // DAY
+    for place, key in enumerate(ids):
+        day = today if place < due else today + 1 + place % 365
+        yield key, "sm2", reviews, 95, 2.5, 0, day, 0, introduced, None, None, None, None
 
 
 def connect_raw(path: Path) -> sqlite3.Connection:

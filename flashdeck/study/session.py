@@ -5,7 +5,7 @@ Nothing is kept in memory that is not also in the store: quitting, or a crash, l
 
 from collections import Counter, deque
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 
 from sqlalchemy import Connection
@@ -135,9 +135,8 @@ class Session:
         """Tell whether the minutes of the plan have been spent."""
         return self.plan.minutes is not None and self._spent >= timedelta(minutes=self.plan.minutes)
 
-    def _spend(self) -> None:
+    def _spend(self, instant: datetime) -> None:
         """Count the time since the last answer, as far as an answer can take, and never back."""
-        instant = self._now().instant
         passed = max(instant - self._last_seen, timedelta(0))
         self._spent += min(passed, LONGEST_ANSWER)
         self._last_seen = instant
@@ -158,11 +157,11 @@ class Session:
     def grade(self, grade: Grade, took: timedelta | None = None) -> Memory:
         """Record a grade for the current card, durably, and go on to the next one."""
         card = self._current()
-        self._spend()
+        at = self._now()
+        self._spend(at.instant)
         if not self.plan.records:
             return self._try(card, grade)
         duration = None if took is None else min(took, LONGEST_ANSWER) // timedelta(milliseconds=1)
-        at = self._now()
         with self.store.write() as connection:
             review_id, memory = add_review(connection, card.id, grade, at, duration)
             buried = self._bury_siblings(connection, card, at.day)
