@@ -21,6 +21,8 @@ class Settings:
     reviews_per_day: int = 9_999
     new_order: str = "deck"
     bury_siblings: bool = True
+    leech_lapses: int = 8
+    leech_suspends: bool = False
 
 
 Reader = Callable[[object], object]
@@ -66,6 +68,8 @@ _READERS: dict[str, Reader] = {
     "reviews_per_day": _whole(0, 9_999),
     "new_order": _one_of("deck", "random", "interleaved"),
     "bury_siblings": _yes_or_no,
+    "leech_lapses": _whole(0, 999),
+    "leech_suspends": _yes_or_no,
 }
 
 

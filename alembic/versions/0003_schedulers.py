@@ -92,7 +92,10 @@ def find_cards() -> None:
         "SELECT lower(value), card.id FROM card, json_each(card.tags)"
     )
     add = "INSERT OR IGNORE INTO card_tag SELECT lower(value), NEW.id FROM json_each(NEW.tags)"
-    remove = "DELETE FROM card_tag WHERE card_id = NEW.id"
+    remove = (
+        "DELETE FROM card_tag WHERE card_id = NEW.id"
+        " AND tag IN (SELECT lower(value) FROM json_each(OLD.tags))"
+    )
     op.execute(f"CREATE TRIGGER card_is_tagged AFTER INSERT ON card BEGIN {add}; END")
     op.execute(
         "CREATE TRIGGER card_is_tagged_anew AFTER UPDATE OF tags ON card "

@@ -11,7 +11,7 @@ from flashdeck.cli.plain_card import answer_text, question_text
 from flashdeck.scheduling import Grade
 from flashdeck.scheduling.grades import BUTTONS
 from flashdeck.study.session import Done, Session
-from flashdeck.study.wording import counted, interval_in_words
+from flashdeck.study.wording import counted, interval_in_words, leech_in_words
 from flashdeck.text import clean
 
 HELP = (
@@ -110,6 +110,8 @@ def _grade(session: Session, grade: Grade, seconds: float) -> None:
     memory = session.grade(grade, timedelta(seconds=seconds))
     recorded = interval_in_words(memory, session.today) if session.plan.records else "not recorded"
     _say(f"{grade.label}: {recorded}.")
+    if session.leech:
+        _say(leech_in_words(memory, suspended=session.settings.leech_suspends))
 
 
 def _other_than_grade(session: Session, word: str) -> bool:

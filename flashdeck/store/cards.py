@@ -10,18 +10,20 @@ from sqlalchemy import (
     Connection,
     bindparam,
     case,
+    delete,
     func,
     insert,
     or_,
     select,
     update,
 )
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from flashdeck.cards import Card
 from flashdeck.store.decks import ONE
 from flashdeck.store.driver import Prepared
 from flashdeck.store.rows import card_from
-from flashdeck.store.tables import card, deck, memory, source
+from flashdeck.store.tables import card, card_tag, deck, memory, source
 
 INSERTED = (
     "id",
@@ -203,3 +205,14 @@ def bury_siblings(connection: Connection, card_id: str, group: str, day: date) -
         .values(buried_on=day)
     )
     return list(connection.scalars(change.returning(card.c.id)))
+
+
+def set_leech(connection: Connection, card_id: str, *, leech: bool) -> None:
+    """Tag a card as a leech, or no longer."""
+    row = {"tag": "leech", "card_id": card_id}
+    if leech:
+        connection.execute(sqlite_insert(card_tag).on_conflict_do_nothing(), row)
+    else:
+        connection.execute(
+            delete(card_tag).where(card_tag.c.tag == "leech", card_tag.c.card_id == card_id)
+        )

@@ -114,7 +114,7 @@ card_tag = Table(
     Index("card_tag_by_card", "card_id"),
     **KEYED,
 )
-"""The tags of `card.tags` in lower case, which triggers keep, so that cards are found by tag."""
+"""The tags of `card.tags` in lower case, which triggers keep, and the program's own, `leech`."""
 
 review = Table(
     "review",
@@ -189,8 +189,12 @@ APPEND_ONLY = tuple(
 )
 
 _TAG = "INSERT OR IGNORE INTO card_tag SELECT lower(value), NEW.id FROM json_each(NEW.tags)"
+_UNTAG = (
+    "DELETE FROM card_tag WHERE card_id = NEW.id"
+    " AND tag IN (SELECT lower(value) FROM json_each(OLD.tags))"
+)
 TAGGED = (
     f"CREATE TRIGGER card_is_tagged AFTER INSERT ON card BEGIN {_TAG}; END",
     "CREATE TRIGGER card_is_tagged_anew AFTER UPDATE OF tags ON card "
-    f"WHEN OLD.tags <> NEW.tags BEGIN DELETE FROM card_tag WHERE card_id = NEW.id; {_TAG}; END",
+    f"WHEN OLD.tags <> NEW.tags BEGIN {_UNTAG}; {_TAG}; END",
 )

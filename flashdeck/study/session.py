@@ -15,7 +15,7 @@ from flashdeck.config import Settings
 from flashdeck.scheduling import Grade, Memory, Moment
 from flashdeck.scheduling.grades import BUTTONS
 from flashdeck.store import Store
-from flashdeck.store.cards import bury_siblings, load_card, set_buried, set_suspended
+from flashdeck.store.cards import bury_siblings, load_card, set_buried, set_leech, set_suspended
 from flashdeck.store.reviews import (
     add_review,
     kept_id,
@@ -44,6 +44,7 @@ class Done:
     grade: Grade | None = None
     earlier: bool = False
     buried: tuple[str, ...] = ()
+    leech: bool = False
 
     @property
     def what(self) -> str:
@@ -163,10 +164,14 @@ class Session:
             return self._try(card, grade)
         duration = None if took is None else min(took, LONGEST_ANSWER) // timedelta(milliseconds=1)
         with self.store.write() as connection:
+            before = load_memory(connection, card.id) if grade is Grade.AGAIN else None
             review_id, memory = add_review(connection, card.id, grade, at, duration)
+            leech = self._is_leech(before, memory)
+            if leech:
+                self._set_leech(connection, card.id, at.instant, leech=True)
             buried = self._bury_siblings(connection, card, at.day)
             place, following = self._askable(connection, 1)
-        self._did(Done("graded", card.id, review_id, grade, buried=buried))
+        self._did(Done("graded", card.id, review_id, grade, buried=buried, leech=leech))
         self.graded += 1
         if memory.repeat:
             self._queue.append((card.id, "repeat"))
@@ -174,6 +179,26 @@ class Session:
         if following is None:
             self._advance()
         return memory
+
+    @property
+    def leech(self) -> bool:
+        """Tell whether the card just graded has been forgotten so often that it needs mending."""
+        return bool(self._done) and self._done[-1].leech
+
+    def _is_leech(self, before: Memory | None, after: Memory) -> bool:
+        """Tell it at the set number of lapses, and again each time half as many have come since."""
+        most = self.settings.leech_lapses
+        lapsed = before is not None and after.lapses > before.lapses
+        if not (most and lapsed and after.lapses >= most):
+            return False
+        return (after.lapses - most) % max(1, most // 2) == 0
+
+    def _set_leech(
+        self, connection: Connection, card_id: str, instant: datetime, *, leech: bool
+    ) -> None:
+        set_leech(connection, card_id, leech=leech)
+        if self.settings.leech_suspends:
+            set_suspended(connection, card_id, instant, suspended=leech)
 
     def _bury_siblings(self, connection: Connection, card: Card, day: date) -> tuple[str, ...]:
         if card.sibling_group is None or not self.settings.bury_siblings or self.plan.cram:
@@ -223,6 +248,8 @@ class Session:
         with self.store.write() as connection:
             for sibling in done.buried:
                 set_buried(connection, sibling, None)
+            if done.leech:
+                self._set_leech(connection, done.card_id, now.instant, leech=False)
             if done.verb == "tried":
                 pass
             elif done.review_id:
@@ -255,6 +282,8 @@ class Session:
         with self.store.write() as connection:
             for sibling in done.buried:
                 set_buried(connection, sibling, self._now().day)
+            if done.leech:
+                self._set_leech(connection, done.card_id, self._now().instant, leech=True)
             if done.verb == "tried":
                 repeats = done.grade is Grade.AGAIN
             elif done.review_id:

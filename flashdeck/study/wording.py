@@ -23,3 +23,9 @@ def days_in_words(days: int) -> str:
 def counted(amount: int, noun: str) -> str:
     """Return `1 card` or `3 cards`."""
     return f"{amount} {noun}{'' if amount == 1 else 's'}"
+
+
+def leech_in_words(memory: Memory, *, suspended: bool) -> str:
+    """Return what to tell of a card that is forgotten again and again."""
+    told = f"A leech: forgotten {counted(memory.lapses, 'time')}. Reword the note, or split it."
+    return f"{told} Suspended until then." if suspended else told

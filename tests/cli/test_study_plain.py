@@ -235,3 +235,14 @@ def test_a_tag_and_studying_ahead_can_be_given(filled: "Cli") -> None:
     done = filled.run("study", "--plain", "--cram", "--ahead", "2")
     assert done.returncode == 2
     assert "not both" in done.stderr
+
+
+def test_a_leech_is_told(cli: "Cli") -> None:
+    cli.write("a.md", "## What is a?\nA.\n")
+    cli.fill()
+    (cli.root / "config.toml").write_text("leech_lapses = 1\nleech_suspends = true\n")
+    cli.study("", "3")
+    cli.now = "2026-03-03T09:00:00+01:00"
+    told = "A leech: forgotten 1 time. Reword the note, or split it. Suspended until then."
+    assert told in cli.study("", "1")
+    assert cli.json("stats", "--json")["suspended"] == 1

@@ -180,6 +180,8 @@ class StudyScreen(Screen[None]):
             return
         took = timedelta(seconds=time.monotonic() - self._asked_at)
         if await self._do(self.session.grade, BUTTONS[number - 1], took):
+            if self.session.leech:
+                self.notify("A leech, forgotten again: reword or split its note.", markup=False)
             await self._ask()
 
     async def _do(self, work: object, *arguments: object) -> bool:
