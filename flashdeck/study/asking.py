@@ -1,6 +1,7 @@
 """What a session will ask: which cards, in which order, and up to which limits."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
@@ -24,6 +25,20 @@ SIBLINGS_MET = 8
 
 Entry = tuple[str, str]
 """A card's id, and its sort: due, new or repeat."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many cards are still to be asked, of each sort; the current one is counted."""
+
+    due: int
+    new: int
+    repeat: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return self.due + self.new + self.repeat
 
 
 def first_queue(

@@ -25,8 +25,9 @@ from flashdeck.store.reviews import (
     scheduler_of,
     undo_review,
 )
-from flashdeck.study.asking import first_queue
+from flashdeck.study.asking import Waiting, first_queue
 from flashdeck.study.clock import Clock, now
+from flashdeck.study.leeches import is_leech
 from flashdeck.study.plan import Plan
 from flashdeck.study.scope import Scope
 
@@ -50,20 +51,6 @@ class Done:
     def what(self) -> str:
         """The button's word for a grade, or what else was done."""
         return self.grade.label if self.grade else self.verb
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """How many cards are still to be asked, of each sort; the current one is counted."""
-
-    due: int
-    new: int
-    repeat: int
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return self.due + self.new + self.repeat
 
 
 class Session:
@@ -166,7 +153,7 @@ class Session:
         with self.store.write() as connection:
             before = load_memory(connection, card.id) if grade is Grade.AGAIN else None
             review_id, memory = add_review(connection, card.id, grade, at, duration)
-            leech = self._is_leech(before, memory)
+            leech = is_leech(before, memory, self.settings.leech_lapses)
             if leech:
                 self._set_leech(connection, card.id, at.instant, leech=True)
             buried = self._bury_siblings(connection, card, at.day)
@@ -184,14 +171,6 @@ class Session:
     def leech(self) -> bool:
         """Tell whether the card just graded has been forgotten so often that it needs mending."""
         return bool(self._done) and self._done[-1].leech
-
-    def _is_leech(self, before: Memory | None, after: Memory) -> bool:
-        """Tell it at the set number of lapses, and again each time half as many have come since."""
-        most = self.settings.leech_lapses
-        lapsed = before is not None and after.lapses > before.lapses
-        if not (most and lapsed and after.lapses >= most):
-            return False
-        return (after.lapses - most) % max(1, most // 2) == 0
 
     def _set_leech(
         self, connection: Connection, card_id: str, instant: datetime, *, leech: bool

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flashdeck.scheduling import Grade
-from flashdeck.study.session import Session, Waiting
+from flashdeck.study.asking import Waiting
+from flashdeck.study.session import Session
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
