@@ -56,6 +56,8 @@ CARD_COLUMNS: tuple[ColumnElement[Any], ...] = (
     card.c.retired_at,
     card.c.sibling_group,
 )
+CHUNK = 500
+"""How many ids a statement names at the most."""
 CONTENT = ("deck_id", "kind", "question", "answer", "path", "tags", "explicit_id", "retired_at")
 """What a card says: of two stores that meet, the one in which it changed last is right."""
 
