@@ -63,6 +63,7 @@ def test_several_processes_store_what_one_does(
     write_many(desk)
     report = desk.bring_in().as_json()
     alone = stored(desk)
+    desk.store.driver.execute("DELETE FROM card_tag")
     desk.store.driver.execute("DELETE FROM card")
     desk.store.driver.execute("DELETE FROM source")
     monkeypatch.setattr(workers, "WORTH_WORKERS", 0)
