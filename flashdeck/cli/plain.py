@@ -30,6 +30,7 @@ def run_plain(session: Session) -> None:
         _ask(session, card)
         if not _one_card(session, card):
             break
+        session.catch_up()
     _farewell(session)
 
 

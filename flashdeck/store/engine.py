@@ -32,6 +32,11 @@ class Store:
         self.path = path
         self.read_only = read_only
 
+    @property
+    def version(self) -> int:
+        """A number that changes whenever another connection has changed the store."""
+        return int(self.driver.execute("PRAGMA data_version").fetchone()[0])
+
     def read(self) -> AbstractContextManager[Connection]:
         """Give a connection within one consistent snapshot."""
         return self._transaction("BEGIN")

@@ -29,7 +29,7 @@ from flashdeck.study.asking import Waiting, first_queue
 from flashdeck.study.clock import Clock, now
 from flashdeck.study.leeches import is_leech
 from flashdeck.study.plan import Plan
-from flashdeck.study.scope import Scope
+from flashdeck.study.scope import Scope, whole_store
 
 LONGEST_ANSWER = timedelta(minutes=10)
 """A longer pause than this is not time spent on the card."""
@@ -74,6 +74,7 @@ class Session:
         self.plan = plan or Plan()
         self._spent = timedelta(0)
         self._last_seen = self._now().instant
+        self._version = store.version
         with store.read() as connection:
             entries = first_queue(connection, scope, self.plan, settings, self.today)
         self._queue = deque(entries)
@@ -128,6 +129,24 @@ class Session:
         passed = max(instant - self._last_seen, timedelta(0))
         self._spent += min(passed, LONGEST_ANSWER)
         self._last_seen = instant
+
+    def catch_up(self) -> bool:
+        """Let cards join that others brought into the store or made due; tell if others wrote.
+
+        The current card stays as it is until the learner is done with it.
+        """
+        if self._version == (version := self.store.version):
+            return False
+        self._version = version
+        with self.store.read() as connection:
+            scope = whole_store(connection) if self.scope.everything else self.scope
+            entries = first_queue(connection, scope, self.plan, self.settings, self.today)
+        known = {card_id for card_id, _ in self._queue} | {done.card_id for done in self._done}
+        room = None if self.plan.limit is None else max(0, self.plan.limit - len(known))
+        self._queue.extend([entry for entry in entries if entry[0] not in known][:room])
+        if self.card is None:
+            self._advance()
+        return True
 
     def refresh(self) -> None:
         """Read the current card anew, after its note changed."""

@@ -182,3 +182,25 @@ async def test_a_long_card_is_scrolled_with_the_arrow_keys(desk: "Desk", sit: "S
         await seat.sees("What is a?")
         seat.press("down", "down", "down", "up")
         await seat.loses("Letters")
+
+
+async def test_cards_that_another_process_brings_join_without_disturbing_the_one_shown(
+    three: "Desk", sit: "Sit"
+) -> None:
+    async with sit(study=True) as seat:
+        await seat.sees("0 due · 3 new", "What is a?")
+        seat.press("space")
+        await seat.sees("Alpha")
+        three.write("More.md", "## What is d?\nDelta.\n")
+        three.bring_in()
+        await seat.sees("0 due · 4 new", "Alpha")
+        for name in "bcd":
+            seat.press("3")
+            await seat.sees(f"What is {name}?")
+            seat.press("space")
+            await seat.sees("1  Again")
+        seat.press("3")
+        await seat.sees("Done for now.")
+        three.write("Last.md", "## What is e?\nEpsilon.\n")
+        three.bring_in()
+        await seat.sees("What is e?")

@@ -53,6 +53,10 @@ KEYS = (
 )
 
 
+LOOK_SECONDS = 1.0
+"""How often the store is asked whether another process has changed it."""
+
+
 class StudyScreen(Screen[None]):
     """Asks the cards of a session until none is left or the learner leaves."""
 
@@ -99,6 +103,20 @@ class StudyScreen(Screen[None]):
         with suppress(NoMatches, MountError):
             self.query_one("#show", KeyButton).show("Space", "Show the answer")
             await self._ask()
+            self.set_interval(LOOK_SECONDS, self._catch_up)
+
+    async def _catch_up(self) -> None:
+        """Count in what others brought into the store; at the end of a session, go on with it."""
+        if not self.is_current:
+            return
+        was_over = self.session.card is None
+        with suppress(FlashdeckError):  # a grade would tell it
+            if not await self.room.run(self.session.catch_up):
+                return
+        if was_over and self.session.card is not None:
+            await self._ask()
+        elif self.is_attached:
+            self._show_progress()
 
     async def _ask(self) -> None:
         """Show the current card's question, or that the session is over."""
