@@ -102,8 +102,9 @@ def strip_label(text: str) -> str:
 
 
 def has_letter(text: str) -> bool:
-    """Tell whether ``text`` begins with a letter label such as `a)`."""
-    return bool(_LETTER.match(_unwrap(text)))
+    """Tell whether ``text`` begins with a small letter such as `a)`; `A.` numbers chapters."""
+    label = _LETTER.match(_unwrap(text))
+    return label is not None and label[0].strip("(). ").islower()
 
 
 def clean_question(text: str) -> str:

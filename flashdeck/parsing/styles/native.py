@@ -1,9 +1,11 @@
 """The native deck: the deepest heading that has text of its own is the question.
 
 It is claimed only by what nobody writes by accident: front matter that names a deck, `{#id .tag}`
-after a heading, or a demo fence.
+after a heading, or a demo fence. Ids that are mere anchors, as sites give to their headings, mark
+nothing.
 """
 
+import re
 from itertools import takewhile
 
 from flashdeck.cards import ParsedCard
@@ -14,6 +16,8 @@ from flashdeck.parsing.questions import clean_question, is_back_matter, split_at
 from flashdeck.parsing.sections import Section, sections
 
 NAME = "native"
+
+_WORD = re.compile(r"[^\W_]{2,}")
 
 
 def claim(document: Document) -> Claim | None:
@@ -34,9 +38,23 @@ def claim(document: Document) -> Claim | None:
 def _is_marked(document: Document) -> bool:
     return (
         frontmatter.deck_name(document.matter) is not None
-        or any(split_attributes(heading.text)[1:] != (None, ()) for heading in document.headings)
+        or _has_attributes(document)
         or any(block.info.split()[:1] == ["demo"] for block in document.blocks)
     )
+
+
+def _has_attributes(document: Document) -> bool:
+    """Tell whether headings have tags, or ids of which most are no anchors."""
+    read = [split_attributes(heading.text) for heading in document.headings]
+    ids = [_is_anchor(title, given) for title, given, _ in read if given]
+    return any(tags for _, _, tags in read) or (bool(ids) and 2 * sum(ids) < len(ids))
+
+
+def _is_anchor(title: str, given: str) -> bool:
+    """Tell whether an id repeats a word of its heading, or translates one in another script."""
+    words = {word.casefold() for word in _WORD.findall(title)}
+    named = {word.casefold() for word in _WORD.findall(given)}
+    return not words.isdisjoint(named) or (given.isascii() and not title.isascii())
 
 
 def _is_question(found: list[Section], texts: list[bool], index: int) -> bool:
