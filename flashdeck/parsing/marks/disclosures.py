@@ -17,6 +17,7 @@ from flashdeck.parsing.words.label_words import ANSWERS
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>details|summary)\b[^<>]*>", re.IGNORECASE)
 _CODE_TAG = re.compile(r"</?(?:code|kbd|tt)>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_ALL_BOLD = re.compile(r"(?:\s|<br\s*/?>)*<b>(.*)</b>\s*", re.DOTALL | re.IGNORECASE)
 _ADDRESS = re.compile(r"<[a-z]+:[^\s<>]+>")
 _WORD = re.compile(r"[^\W\d_]+")
 _MASK = "\ue000{}\ue001"
@@ -95,15 +96,26 @@ def _unclosed(
 
 def summary_text(summary: str) -> str:
     """Return a summary as one line of Markdown, or as lines if there is a fence in it."""
-    text = _ANY_TAG.sub("", _CODE_TAG.sub("`", summary)) if "<" in summary else summary
-    text = unescape(text).strip()
+    text = unescape(_untagged(_CODE_TAG.sub("`", summary)) if "<" in summary else summary).strip()
     return text if "```" in text or "~~~" in text else " ".join(text.split())
 
 
+def _untagged(text: str) -> str:
+    """Return ``text`` without the tags outside its code: `git branch <name>` names no tag."""
+    parts = text.split("`")
+    parts[::2] = [_ANY_TAG.sub("", part) for part in parts[::2]]
+    return "`".join(parts)
+
+
 def markdown(text: str) -> str:
-    """Return ``text`` with its HTML as Markdown; code and addresses stay as they are."""
+    """Return ``text`` with its HTML as Markdown; code and addresses stay as they are.
+
+    Bold around the whole of it, which stresses nothing, is left out.
+    """
     if not has_html(text):
         return text
+    whole = _ALL_BOLD.fullmatch(text) if text.count("</b>") == 1 else None
+    text = whole[1] if whole else text
     kept: list[str] = []
     parts: list[str] = []
     done = 0

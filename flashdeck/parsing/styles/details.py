@@ -23,6 +23,7 @@ MOST = 0.6
 ENOUGH = 3
 LONGEST_TITLE = 80
 
+_BLANKS = re.compile(r"\A(?:[ \t]*\n)+")
 _NUMBER = re.compile(r"^\d{1,3}\s?[-–—]\s+(?=\S)")
 
 
@@ -198,7 +199,7 @@ def _answer(document: Document, element: Disclosure) -> str:
     quoted = opening.lstrip().startswith(">")
     lines = document.text[element.body : element.closing].split("\n")
     freed = dedented(outdented(lines, quoted=quoted))
-    body = _without_label(html.markdown("\n".join(freed)).strip("\n").rstrip())
+    body = _without_label(_BLANKS.sub("", html.markdown("\n".join(freed))).rstrip())
     return "\n\n".join(part for part in (said.strip(), body) if part)
 
 
