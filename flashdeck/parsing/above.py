@@ -1,5 +1,6 @@
 """The plain question that stands right above the label of its answer."""
 
+import re
 from bisect import bisect_right
 
 from flashdeck.parsing.document import Document
@@ -9,23 +10,37 @@ ASKING = 0.7
 LONGEST_QUESTION = 8
 
 _TEXT = ("paragraph", "bullet_list", "ordered_list", "blockquote")
+_IMAGE = re.compile(r"[\s>]*(?:!\[[^\[\]]*\]\([^\n]*\)|<img\b[^<>]*>)\s*$")
 
 
 def question_above(document: Document, line: int, floor: int) -> int | None:
     """Return the line, from ``floor`` on, where the sentence above 0-based ``line`` begins.
 
-    The sentence must ask; a fence between it and ``line`` belongs to it.
+    The sentence must ask; a fence or picture between it and ``line`` belongs to it.
     """
+    start, last = sentence_above(document, line, floor)
+    is_question = start is not None and (
+        asks(document.lines[last]) or likeness(bare(document.lines[start])) >= ASKING
+    )
+    return start if is_question else None
+
+
+def sentence_above(document: Document, line: int, floor: int) -> tuple[int | None, int]:
+    """Return the first line, or None, and the last of the sentence above 0-based ``line``."""
     last = line - 1
-    while last >= floor and (last in document.hidden_lines or not bare(document.lines[last])):
+    while last >= floor and _is_passed(document, last):
         last -= 1
     if last < floor or not _is_text(document, last):
-        return None
+        return None, last
     start = last
     while start > max(floor, last - LONGEST_QUESTION) and _goes_on(document, start - 1):
         start -= 1
-    is_question = asks(document.lines[last]) or likeness(bare(document.lines[start])) >= ASKING
-    return start if is_question else None
+    return start, last
+
+
+def _is_passed(document: Document, line: int) -> bool:
+    text = document.lines[line]
+    return line in document.hidden_lines or not bare(text) or bool(_IMAGE.match(text))
 
 
 def bare(text: str) -> str:

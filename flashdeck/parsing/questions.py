@@ -13,28 +13,48 @@ _BOLD_LABEL = re.compile(
     r"(?:[.:：]\s*|\s*)",
     re.I,
 )
-_SIGN = r"\s*(?:#|№|nr?\.|n[º°]\.?|no\.)?\s*"
-_MARK = r"\s*[.):：\]–—-]+\s*"
+_SIGN = r"[\s.-]*(?:#|№|n[º°r]?\.|n[º°]|no\.?)?\s*"
+_MARK = r"(?:\s*[.):：\]、|>~–—-]+|\s*/(?=\s))\s*"
+_OF = r"(?:\s?(?:/|of|von|de|из)\s?\d{1,4})?"
+_NUMERAL = "[一二三四五六七八九十百]{1,4}"
+_ASKING_WORD = "(?:what|why|how|when|which|who|where|explain|describe|define)"
 _QUESTION_LABEL = re.compile(
-    rf"^(?:(?:Q|{QUESTION}){_SIGN}|(?:Problem|Exercise)\s*)\d{{1,4}}(?:\s?/\s?\d{{1,4}})?(?:{_MARK}|\s+(?!20\d\d\b)(?=\S))"
-    rf"|^(?:Q\s*[.:：]|(?:{QUESTION})\s*[:：])\s*|^第\s*\d{{1,4}}\s*[题題问問][.:：、\s]*",
+    rf"^(?:(?:Q|{QUESTION}){_SIGN}|(?:Problem|Exercise)\s*)\d{{1,5}}{_OF}"
+    rf"(?:{_MARK}|\s+(?!20\d\d\b)(?=\S))"
+    rf"|^[(\[【](?:Q|{QUESTION}){_SIGN}\d{{1,5}}[)\]】][.:：]?\s*(?=\S)"
+    rf"|^(?:Q\s*[.:：]|(?:{QUESTION})\s*(?:{_NUMERAL}\s*)?[:：])\s*"
+    r"|^第\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,4})\s*[题題问問][.:：、\s]*",
     re.I,
 )
 _OTHER_LABEL = re.compile(
-    rf"^(?:[PFВ]|{EXERCISE}){_SIGN}\d{{1,4}}{_MARK}|^[PFВ]\s*[:：]\s*|^#\d{{1,4}}[.):]?\s+"
-    "|^(?:\\d\ufe0f?\u20e3)+[.):]?\\s*",
+    rf"^(?:[PFВ]|{EXERCISE}){_SIGN}\d{{1,4}}{_MARK}|^[PFВ]\s*[:：]\s*|^#\d{{1,5}}[.):]?\s+"
+    "|^(?:\\d\ufe0f?\u20e3)+[.):]?\\s*|^[①-⑳❶-❿➀-➓][.):]?\\s*",
     re.I,
 )
 _NUMBER = re.compile(
     r"^\(?\d{1,3}(?:\.\d{1,3})*\s?[.)、．]\s*(?=[^\d\s])|^\d{1,3}(?:\.\d{1,3})+\s+"
-    r"|^\d{1,3}\s*[:：]\s*(?=\D)|^\d{1,3}\s+[–—-]\s+"
+    r"|^\d{1,3}\s*[:：]\s*(?=\D)|^\d{1,3}(?:\s+[–—-]|[–—-](?=\s+[^\W\d]))\s+"
+    r"|^(?!1[6-9]\d\d|20\d\d)\d{4,5}[.)]\s+(?=\D)|^（\d{1,3}）\s*(?=\D)|^\[\d{1,3}\]\s+(?=[^\W\d])"
+    rf"|^\d{{1,3}}，\s*(?=[^\W\d])|^[（(]?{_NUMERAL}[)）、．.]\s*(?=\w)"
+    rf"|^\d{{1,3}}\s+(?={_ASKING_WORD}\b)",
+    re.I,
 )
 _LETTER = re.compile(r"^(?:\([a-zA-Z]\)|[a-zA-Z]\))\s*(?=\S)|^[a-zA-Z]\.\s+(?=\S)")
-_LABELS = (_QUESTION_LABEL, _OTHER_LABEL, _NUMBER, _LETTER)
-_MAY_BE_LABELLED = re.compile(r"[^\d.:：]{0,30}[\d.:：]")
+_ROMAN = re.compile(r"^\(?[ivx]{2,4}[.)]\s+(?=\S)")
+_LABELS = (_QUESTION_LABEL, _OTHER_LABEL, _NUMBER, _LETTER, _ROMAN)
+_MAY_BE_LABELLED = re.compile(r"[^\d.:：、①-⑳❶-❿➀-➓）)]{0,30}[\d.:：、①-⑳❶-❿➀-➓）)]")
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>\s*", re.I)
 _WHOLE_LINK = re.compile(r"^\[([^\[\]]+)\]\([^()\s]*\)$")
 _LINKS_BEHIND = re.compile(r"(?<=[?？؟])(?:\s*\[{1,2}[^\[\]]{0,80}\](?:\([^()\s]*\))?\]?)+$")
+_HTML = re.compile(
+    r"<(b|strong|em|i|u|p|span|div|center|h[1-6])\b[^<>]*>((?:(?!</?\1\b).)*)</\1>", re.I | re.S
+)
+_BREAKS = re.compile(r"(?:(?<!\s)\s*(?:<br\s*/?>|\\))+$", re.I)
+_PICTURE = (
+    "[\u231a-\u23ff\u25aa-\u25ff\u2600-\u265f\u2670-\u27bf\u2b50-\u2b55"
+    "\U0001f300-\U0001faff\ufe0f\u200d]"
+)
+_PICTURES = re.compile(rf"^(?:{_PICTURE}\s*)+(?=[^\W_]|[¿\"'*_`(\[{{<])(?=.*[^\W\d_])", re.S)
 _STRAY_MARKS = re.compile(r"(?:\s+|(?<=[?？؟]))#+$")
 _STRAY_STARS = re.compile(r"\s*(?<!\bint)(?<!\bchar)(?<!\bvoid)\*+$")
 _ATTRIBUTES = re.compile(r"\{\s*((?:[#.][^\s{}#.][^\s{}]*\s*)+)\}\s*$")
@@ -129,9 +149,13 @@ def _strip_once(text: str) -> str:
 
 
 def _without_strays(text: str) -> str:
-    """Return ``text`` without anchors, a whole-line link, and hashes or stars left at an end."""
-    if "<" in text:
-        text = _ANCHOR.sub("", text).strip()
+    """Return ``text`` without anchors, breaks, a picture before it, the link around it, strays."""
+    if "<" in text or text.endswith("\\"):
+        text = _BREAKS.sub("", _ANCHOR.sub("", text)).strip()
+        whole = _HTML.fullmatch(text)
+        text = whole[2].strip() if whole else text
+    if not text.isascii():
+        text = _PICTURES.sub("", text, count=1)
     if text.endswith(("]", ")")):
         text = _LINKS_BEHIND.sub("", _WHOLE_LINK.sub(r"\1", text))
     if text.endswith("#"):

@@ -1,11 +1,12 @@
 """Plain questions without a mark whose answer has a label: `Why?` and below it `Ans: ...`."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flashdeck.cards import ParsedCard
-from flashdeck.parsing.above import bare, question_above
+from flashdeck.parsing.above import bare, question_above, sentence_above
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced, outdented
@@ -16,15 +17,22 @@ from flashdeck.parsing.sections import path_at
 
 NAME = "answers"
 SCORE = 0.85
+FEW = 2
+"""Answers from which what they answer need only be numbered, and not ask."""
 DOUBTFUL = frozenset(("solution", "sol", "resp", "back", "reply", "r"))
+
+_COUNTED = re.compile(
+    r"(?P<before>[ \t>]*(?:\*\*|__)?\(?)(?:(?P<number>\d{1,4})|[a-z]|[ivx]{1,4})(?P<mark>[.)、．])"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The 0-based line where a question begins, and the label of its answer."""
+    """The 0-based line where a question begins, the label of its answer, and whether it asks."""
 
     start: int
     label: Label
+    asks: bool
 
 
 def claim(document: Document) -> Claim | None:
@@ -32,6 +40,8 @@ def claim(document: Document) -> Claim | None:
     labels = document.once(label_lines)
     taken = [(e.question.line, e.end) for e in exchanges(document, labels)]
     found = list(_found(document, _unpaired(labels, taken)))
+    if len(found) < FEW:
+        found = [item for item in found if item.asks]
     if not found or (len(found) == 1 and _is_doubtful(found[0].label)):
         return None
     ends = [*(item.start for item in found[1:]), len(document.lines)]
@@ -71,9 +81,20 @@ def _found(document: Document, labels: Iterator[Label]) -> Iterator[_Found]:
     floor = 0
     for label in labels:
         start = question_above(document, label.line, floor)
+        asking = start is not None
+        if start is None:
+            start = _counted_above(document, label.line, floor)
         if start is not None and (label.word not in DOUBTFUL or _has_mark(document, start, label)):
-            yield _Found(start, label)
+            yield _Found(start, label, asking)
             floor = label.line + 1
+
+
+def _counted_above(document: Document, line: int, floor: int) -> int | None:
+    """Return where a numbered or lettered sentence above 0-based ``line`` begins."""
+    start, _ = sentence_above(document, line, floor)
+    if start is None or not _COUNTED.match(document.lines[start]):
+        return None
+    return start
 
 
 def _has_mark(document: Document, start: int, label: Label) -> bool:
@@ -98,7 +119,20 @@ def _end(document: Document, item: _Found, end: int, starts: Sequence[int]) -> i
     labelled = starts[place : place + 1]
     blocks = document.blocks_between(item.label.line + 1, end)
     stops = (block.start for block in blocks if block.kind in ("heading", "hr"))
-    return min([*labelled, *stops, end])
+    return _before_next(document, item, min([*labelled, *stops, end]))
+
+
+def _before_next(document: Document, item: _Found, end: int) -> int:
+    """Return where, before ``end``, a question without a labelled answer counts on."""
+    this = _COUNTED.match(document.lines[item.start])
+    if this is None or not this["number"]:
+        return end
+    following = f"{this['before']}{int(this['number']) + 1}{this['mark']}"
+    for line in range(item.label.line + 1, end):
+        text = document.lines[line]
+        if text.startswith(following) and asks(text) and line not in document.hidden_lines:
+            return line
+    return end
 
 
 def _card(document: Document, item: _Found, end: int) -> ParsedCard:
