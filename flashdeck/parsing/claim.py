@@ -1,6 +1,7 @@
 """What every note style answers when it is shown a document."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import not_
@@ -12,6 +13,9 @@ from flashdeck.parsing.questions import is_placeholder
 
 SECTION = "section heading or label"
 """The reason for a line that became part of a path, or that only carries a label or tags."""
+
+FEW = 3
+"""Answers from which a rule in the last one, and in no other, is taken for its end."""
 
 
 @dataclass(frozen=True)
@@ -79,3 +83,18 @@ def without_rules(document: Document, start: int, end: int) -> tuple[int, int]:
             break
         end = above
     return start, end
+
+
+def before_footer(document: Document, spans: Sequence[tuple[int, int]]) -> int:
+    """Return where the last of some 0-based ``spans`` ends: before what a last rule sets apart.
+
+    A rule ends it where none of the others, which are several, has a rule inside.
+    """
+    start, end = spans[-1]
+    rules = sorted(document.rule_lines)
+    place = bisect_left(rules, start)
+    if place == len(rules) or rules[place] >= end or len(spans) < FEW:
+        return end
+    inside = (without_rules(document, *span) for span in spans[:-1])
+    divided = any(bisect_left(rules, begin) < bisect_left(rules, stop) for begin, stop in inside)
+    return end if divided else rules[place]

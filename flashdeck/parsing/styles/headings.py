@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
-from flashdeck.parsing.claim import Claim, make_claim
+from flashdeck.parsing.claim import Claim, before_footer, make_claim
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.questions import (
     clean_question,
@@ -206,8 +206,10 @@ class _Survey:
 def _cards(document: Document, chosen: list[Section]) -> Iterable[ParsedCard]:
     """Yield a card for each section, with the code that its question speaks of."""
     titles = Counter(section.title for section in chosen)
-    divider = Divider(document, [(section.body, section.end) for section in chosen])
-    for section in chosen:
+    spans = [(section.body, section.end) for section in chosen]
+    divider = Divider(document, spans)
+    ends = [*(end for _, end in spans[:-1]), *([before_footer(document, spans)] if spans else [])]
+    for section, end in zip(chosen, ends, strict=True):
         title, explicit_id, tags = split_attributes(section.title)
         question = clean_question(title)
         repeated = titles[section.title] > 1
@@ -215,7 +217,7 @@ def _cards(document: Document, chosen: list[Section]) -> Iterable[ParsedCard]:
             document,
             question,
             section.line,
-            divider.divide(section.body, section.end, question, repeated=repeated),
+            divider.divide(section.body, end, question, repeated=repeated),
             path=section.path,
             tags=tags,
             explicit_id=explicit_id,

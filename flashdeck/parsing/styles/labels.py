@@ -7,9 +7,10 @@ question that is a heading keeps the rules and the deeper headings in its answer
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from flashdeck.cards import ParsedCard
-from flashdeck.parsing.claim import Claim, make_claim, without_rules
+from flashdeck.parsing.claim import Claim, before_footer, make_claim, without_rules
 from flashdeck.parsing.document import Document, Trail, trails_of
 from flashdeck.parsing.excerpts import balanced, outdented, without_tags
 from flashdeck.parsing.marks.exchanges import Exchange, exchanges
@@ -39,7 +40,7 @@ def claim(document: Document) -> Claim | None:
     found = document.once(label_lines)
     if not any(label.side is not Side.ANSWER for label in found):
         return None
-    read = list(exchanges(document, found))
+    read = _without_footer(document, list(exchanges(document, found)))
     lines = {label.line for label in found}
     trails = trails_of(heading for heading in document.headings if heading.start not in lines)
     paired = _trusted([e for e in read if e.answer], document, trails)
@@ -49,6 +50,14 @@ def claim(document: Document) -> Claim | None:
         return None
     score = SCORE if paired else SCORE_WITHOUT_ANSWER_LABELS
     return make_claim(NAME, score, cards, (trail[-1].start + 1 for trail in trails))
+
+
+def _without_footer(document: Document, read: list[Exchange]) -> list[Exchange]:
+    """Return the exchanges, the last, if it is a heading, without what a last rule sets apart."""
+    if not read or not read[-1].question.level:
+        return read
+    end = before_footer(document, [(e.question.line, e.end) for e in read])
+    return [*read[:-1], replace(read[-1], end=end)]
 
 
 def _trusted(

@@ -6,11 +6,11 @@ The answer stands on the same line behind a bold question, indented below, or be
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Body, Divider, divided_card
-from flashdeck.parsing.claim import Claim, make_claim, without_rules
+from flashdeck.parsing.claim import Claim, before_footer, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.items import Item, Manner, list_items
 from flashdeck.parsing.questions import likeness
@@ -111,6 +111,8 @@ def _headed(document: Document, items: list[Item]) -> list[_Question]:
         level = item.series.count("#")
         end = next((stop.start for stop in inside if stop.level <= level), following)
         questions.append(_Question(item, end))
+    last = before_footer(document, [(question.item.body, question.end) for question in questions])
+    questions[-1] = replace(questions[-1], end=last)
     answered = sum(_is_answered(document, question) for question in questions)
     return questions if answered >= ENOUGH * len(items) else []
 
