@@ -52,6 +52,11 @@ def keys_in(document: Document) -> list[Key]:
     return keys
 
 
+def is_key(title: str) -> bool:
+    """Tell whether a title announces the answers to several questions."""
+    return bool(_KEY.match(title))
+
+
 def keyed_answers(document: Document, keys: Sequence[Key], stems: Sequence[int]) -> list[str]:
     """Return for each question, given by its 0-based line, what the next key answers."""
     found = [""] * len(stems)

@@ -1,0 +1,176 @@
+"""Numbered questions whose answers stand together below: `## Answers`, or one `<details>`."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.claim import Claim, make_claim, without_rules
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import balanced, dedented
+from flashdeck.parsing.marks.answer_keys import is_key
+from flashdeck.parsing.marks.disclosures import announces_answer, disclosures, summary_text
+from flashdeck.parsing.marks.options import option_groups
+from flashdeck.parsing.questions import clean_question, likeness
+from flashdeck.parsing.sections import path_at, section_lines
+from flashdeck.parsing.words.titles import is_collection
+
+NAME = "keyed"
+SCORE = 1.0
+FEW = 2
+ENOUGH = 0.5
+"""Share of the items that must ask where a heading announces questions, and elsewhere."""
+MOST = 0.7
+LONGEST_TITLE = 60
+FARTHEST = 200
+"""The most lines of the questions above a key."""
+KEY = "answer to a question above"
+
+_ITEM = re.compile(
+    r"^(?P<before> {0,3}(?:\*\*|__)?Q?)(?P<number>\d{1,3})[.)、．](?=[\s*_]|[^\x00-\x7f])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A numbered item over the 0-based lines ``start:end``, whose text begins at ``column``."""
+
+    number: int
+    start: int
+    end: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """Where answers stand together: the 0-based line of their title, and ``start:end``."""
+
+    line: int
+    start: int
+    end: int
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the lists of questions that a list of as many answers follows."""
+    cards: list[ParsedCard] = []
+    labels: dict[int, str] = {}
+    floor = 0
+    for key in _keys(document):
+        answers = _items(document, key.start, key.end)
+        questions = _last_run(_items(document, max(floor, key.line - FARTHEST), key.line))
+        if _belong(document, questions, answers):
+            pairs = zip(questions, answers, strict=True)
+            cards += (_card(document, asked, answer) for asked, answer in pairs)
+            labels |= dict.fromkeys(range(key.line + 1, answers[-1].end + 1), KEY)
+        floor = key.end
+    if not cards:
+        return None
+    return make_claim(NAME, SCORE, cards, section_lines(document), labels)
+
+
+def _keys(document: Document) -> Iterator[_Key]:
+    """Yield in order the titles and disclosures that announce several answers."""
+    found = [*_titled(document), *_disclosed(document)]
+    done = 0
+    for key in sorted(found, key=lambda key: key.line):
+        if key.line >= done:
+            yield key
+            done = key.end
+
+
+def _titled(document: Document) -> Iterator[_Key]:
+    stops = [*document.once(_divided), len(document.lines)]
+    for block in document.blocks:
+        is_title = block.kind in ("heading", "paragraph") and len(block.text) <= LONGEST_TITLE
+        if is_title and is_key(block.text):
+            yield _Key(block.start, block.end, stops[bisect_left(stops, block.end)])
+
+
+def _divided(document: Document) -> list[int]:
+    """Return the 0-based lines of headings and rules in order."""
+    return [block.start for block in document.blocks if block.kind in ("heading", "hr")]
+
+
+def _option_lines(document: Document) -> list[int]:
+    """Return the 0-based lines on which options of multiple choice begin, in order."""
+    return [options.start for options in option_groups(document)]
+
+
+def _disclosed(document: Document) -> Iterator[_Key]:
+    for element in disclosures(document):
+        if announces_answer(summary_text(element.summary)):
+            start = document.line_of(element.body) + 1
+            yield _Key(document.line_of(element.start), start, document.line_of(element.closing))
+
+
+def _items(document: Document, start: int, end: int) -> list[_Item]:
+    """Return the numbered items that begin on lines ``start:end`` and count on from 1."""
+    begun: list[tuple[int, int, re.Match[str]]] = []
+    for line in range(start, end):
+        match = _ITEM.match(document.lines[line])
+        if match and line not in document.fenced_lines:
+            number = int(match["number"])
+            is_next = bool(begun) and match["before"] == begun[-1][2]["before"]
+            if number == 1 or (is_next and number == begun[-1][0] + 1):
+                begun.append((number, line, match))
+    if not begun:
+        return []
+    followers = [*(line for _, line, _ in begun[1:]), end]
+    stops = document.once(_divided)
+    return [
+        _Item(number, line, _before(stops, line, following), match.end())
+        for (number, line, match), following in zip(begun, followers, strict=True)
+    ]
+
+
+def _before(stops: list[int], line: int, end: int) -> int:
+    """Return the first of ``stops`` behind ``line``, or ``end`` if it comes first."""
+    place = bisect_right(stops, line)
+    return min(end, stops[place]) if place < len(stops) else end
+
+
+def _last_run(items: list[_Item]) -> list[_Item]:
+    """Return the last items that count from 1."""
+    firsts = [place for place, item in enumerate(items) if item.number == 1]
+    return items[firsts[-1] :] if firsts else []
+
+
+def _belong(document: Document, questions: list[_Item], answers: list[_Item]) -> bool:
+    """Tell whether as many answers as questions are given, and the questions ask."""
+    numbers = [item.number for item in answers]
+    if len(questions) < FEW or [item.number for item in questions] != numbers:
+        return False
+    options = document.once(_option_lines)
+    first = bisect_left(options, questions[0].start)
+    if first < len(options) and options[first] < questions[-1].end:
+        return False
+    asking = sum(likeness(_question(document, item).partition("\n")[0]) > 0 for item in questions)
+    above = path_at(document, questions[0].start)
+    is_announced = any(is_collection(title) for title in above)
+    return asking >= (ENOUGH if is_announced else MOST) * len(questions)
+
+
+def _question(document: Document, item: _Item) -> str:
+    start, end = without_rules(document, item.start, item.end)
+    return "\n".join(
+        dedented([clean_question(document.lines[start]), *document.lines[start + 1 : end]])
+    )
+
+
+def _answer(document: Document, item: _Item) -> str:
+    start, end = without_rules(document, item.start, item.end)
+    first, *others = document.lines[start:end]
+    text = "\n".join(dedented([first[item.column :], *others])).strip()
+    return balanced(text, "**" if "**" in first[: item.column] else "")
+
+
+def _card(document: Document, asked: _Item, answer: _Item) -> ParsedCard:
+    _, end = without_rules(document, asked.start, asked.end)
+    return ParsedCard(
+        question=_question(document, asked),
+        answer=_answer(document, answer),
+        line=asked.start + 1,
+        last_line=end,
+        path=path_at(document, asked.start),
+    )
