@@ -45,7 +45,7 @@ def _is_passed(document: Document, line: int) -> bool:
 
 def bare(text: str) -> str:
     """Return ``text`` without the quote sign and the bullet before it."""
-    return text.strip(" \t>").removeprefix("- ").removeprefix("* ")
+    return text.lstrip(" \t>").rstrip().removeprefix("- ").removeprefix("* ")
 
 
 def _goes_on(document: Document, line: int) -> bool:

@@ -100,6 +100,7 @@ def _loose(
         for e in found
         if e.question.family == "qa"
         and not e.question.level
+        and "(" not in e.question.prefix
         and (e.question.number or paired or _inline(document, e.question))
         and document.lines[e.question.line][e.question.start :].strip(" *_")
     ]
