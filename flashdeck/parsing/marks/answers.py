@@ -18,6 +18,7 @@ _BEHIND = (
     r"\s*(?P<close>[*_]{0,3})\s*(?P<later>[:：]|[–—-]+(?=\s))?\s*(?P<rest>.*)$"
 )
 _NO_LETTER = r"(?:(?![^\W\d_])|(?=[是为為]))"
+_BREAKS = frozenset(("\\", "<br>", "<br/>", "<br />"))
 _ANSWER = re.compile(rf"^{_BEFORE}(?:the\s+)?(?:{ANSWER}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
 _EXPLANATION = re.compile(rf"^{_BEFORE}(?:{EXPLANATION}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[\s>*_#+-]*[^\w\s*_]{0,3}\s?([^\W\d_]+)")
@@ -71,6 +72,8 @@ def _labelled(pattern: re.Pattern[str], line: str) -> str | None:
     if match is None:
         return None
     rest = match["rest"].strip()
+    if rest in _BREAKS:
+        return ""
     opened, closed = match["open"], match["close"]
     if rest and not (match["mark"] or match["later"] or (opened and closed) or _is_letter(rest)):
         return None

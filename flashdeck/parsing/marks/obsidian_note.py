@@ -37,7 +37,8 @@ class Note:
 
     ``inert`` are the lines of code and HTML, which belong to passages but separate nothing, as
     those of ``tables`` hold no `front::back`;
-    ``deck_tags`` are the tags that hold from a line on.
+    ``deck_tags`` are the tags that hold from a line on; ``marked_from`` is the line of the first
+    mark, or 0 if the front matter or nothing but schedule comments mark the note.
     """
 
     document: Document
@@ -46,7 +47,12 @@ class Note:
     tables: frozenset[int]
     labels: Mapping[int, str]
     deck_tags: tuple[tuple[int, tuple[str, ...]], ...]
-    is_marked: bool
+    marked_from: int | None
+
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether a `#flashcards` tag or a schedule comment stands in the note."""
+        return self.marked_from is not None
 
     def tags_at(self, line: int) -> tuple[str, ...]:
         """Return the tags of the last tag line above ``line``."""
@@ -89,7 +95,7 @@ def read_note(document: Document) -> Note:
         tables=document.table_lines,
         labels={line: label for line, label in labels.items() if label},
         deck_tags=tuple(_deck_tags(document, labels)),
-        is_marked=_is_marked(document, inert),
+        marked_from=_marked_from(document, inert),
     )
 
 
@@ -157,11 +163,12 @@ def _deck_tags(
             yield line, (*deck_tags(text), *others)
 
 
-def _is_marked(document: Document, inert: frozenset[int]) -> bool:
-    """Tell whether a `#flashcards` tag or a schedule comment stands in the note."""
+def _marked_from(document: Document, inert: frozenset[int]) -> int | None:
+    """Return the first line with a `#flashcards` tag, 0 for schedule comments alone, or None."""
     named = (f"#{tag}" for tag in frontmatter.tags(document.matter))
-    return any(_MARK.match(tag) for tag in named) or any(
-        ("#" in text and _MARK.search(text)) or ("<!--" in text and _SCHEDULE.search(text))
-        for line, text in enumerate(document.lines)
-        if line not in inert
-    )
+    if any(_MARK.match(tag) for tag in named):
+        return 0
+    lines = [(line, text) for line, text in enumerate(document.lines) if line not in inert]
+    tagged = (line for line, text in lines if "#" in text and _MARK.search(text))
+    scheduled = any("<!--" in text and _SCHEDULE.search(text) for _, text in lines)
+    return next(tagged, 0 if scheduled else None)

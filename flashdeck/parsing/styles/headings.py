@@ -82,7 +82,8 @@ class _Survey:
 
     def __post_init__(self) -> None:
         marked = sum(likeness(section.title) == 1.0 for section in self.found)
-        self._all_ask = ENOUGH if is_collection_of_questions(self.document) else CERTAIN
+        self._is_collected = is_collection_of_questions(self.document)
+        self._all_ask = ENOUGH if self._is_collected else CERTAIN
         self._is_software = marked < MANY_SIBLINGS and is_software(self.document)
         self.scores = [self._score(section) for section in self.found]
         self._lines = [section.line for section in self.found]
@@ -133,7 +134,8 @@ class _Survey:
             return False
         if self.scores[index] > 0:
             return True
-        some_ask = len(group) < SIBLINGS or any(self.scores[i] > 0 for i in group)
+        may_be_few = self._is_collected and len(group) < SIBLINGS
+        some_ask = may_be_few or any(self.scores[i] > 0 for i in group)
         title = self.found[index].title
         is_none = is_frame(title) or is_back_matter(title)
         return share >= self._all_ask and some_ask and not is_none

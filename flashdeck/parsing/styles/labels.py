@@ -23,8 +23,11 @@ SCORE = 1.0
 SCORE_WITHOUT_ANSWER_LABELS = 0.9
 ASKING = 0.7
 LONG_LINE = 60
+ENOUGH_COUNTED = 5
+"""Labels that count on from 1 and are questions even if they do not ask."""
 
 _BREAKS = ("<br>", "<br/>", "<br />", "<BR>", "\\")
+_BREAK_BEFORE = re.compile(r"\A(?:[ \t]*(?:(?:\\|<br[ \t]*/?>)[ \t]*)?\n)+", re.IGNORECASE)
 _TEMPLATE = re.compile(r"^\W*(?:\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|…|\.{3})\W*$")
 _INLINE = re.compile(
     r"(?:(?<=[?？؟.。])[\"”’)*_]{0,3}[ \t]*+[|/–—-]?|(?<![ \t])[ \t]*\|)[ \t]*+"
@@ -106,9 +109,15 @@ def _loose(
     ]
     cards = [_unlabelled(e, document, trails) for e in candidates]
     asking = sum(_is_question(card.question) for card in cards)
-    if paired > 1 or (len(cards) > 1 and asking * 2 >= len(cards)):
+    if paired > 1 or (len(cards) > 1 and asking * 2 >= len(cards)) or _count_on(candidates):
         return [card for card in cards if not _TEMPLATE.match(card.question)]
     return []
+
+
+def _count_on(found: Sequence[Exchange]) -> bool:
+    """Tell whether the labels count further than the quarters of a year do: Q1, Q2, ... Q5."""
+    numbers = [e.question.number for e in found]
+    return numbers[:ENOUGH_COUNTED] == [str(number) for number in range(1, ENOUGH_COUNTED + 1)]
 
 
 def _card(exchange: Exchange, document: Document, trails: Sequence[Trail]) -> ParsedCard:
@@ -123,7 +132,7 @@ def _made(asked: str, answer: str, label: Label, end: int, trails: Sequence[Trai
     asked, tags = without_tags(asked)
     return ParsedCard(
         question=_without_breaks(asked.strip()).removesuffix(":").rstrip(),
-        answer=answer.strip("\n").rstrip(),
+        answer=_BREAK_BEFORE.sub("", answer).strip("\n").rstrip(),
         line=label.line + 1,
         last_line=max(end, label.line + 1),
         path=titles_above(trails, label.line, label.level or 7),

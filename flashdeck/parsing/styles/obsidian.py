@@ -35,13 +35,24 @@ def claim(document: Document) -> Claim | None:
         return None
     note = read_note(document)
     found = list(units(note))
-    chosen, score = (found, MARKED) if note.is_marked else _chosen(note, found)
+    chosen, score = (_marked(note, found), MARKED) if note.is_marked else _chosen(note, found)
     if not chosen:
         return None
     cards = _cards(note, chosen)
     headings = (heading.start + 1 for heading in document.headings)
     labels = {line + 1: label for line, label in note.labels.items()}
     return make_claim(NAME, score, cards, headings, labels)
+
+
+def _marked(note: Note, found: list[Unit]) -> list[Unit]:
+    """Return the units of a marked note; above a tag with cards below it only those that ask.
+
+    What else has two colons there is a property, as in `Area:: [[Trees]]`.
+    """
+    first = note.marked_from or 0
+    if sum(unit.start >= first for unit in found) < ENOUGH_CLEAR:
+        return found
+    return [unit for unit in found if unit.start >= first or unit.strength is Strength.SURE]
 
 
 def _chosen(note: Note, found: Sequence[Unit]) -> tuple[list[Unit], float]:

@@ -39,6 +39,12 @@ _PROJECT_FILE = re.compile(
     r"(?![a-z])",
     re.IGNORECASE,
 )
+_PROJECT_TITLE = re.compile(
+    r"\W*(?:(?:contributor\s+covenant\s+)?code\s+of\s+conduct|contributing(?:\s+(?:to|guide).*)?|"
+    r"change\s?log|release\s+notes|licen[cs]e|security\s+policy|"
+    r"(?:issue|pull\s+request)\s+template)\W*",
+    re.IGNORECASE,
+)
 _FRAME = re.compile(
     r"\W*(?:introduction|intro|overview|summary|conclusions?|preface|background|foreword|notes?|"
     r"(?:key\s+)?takeaways?|next\s+steps?|tl;?\s?dr|appendix(?:\s.*)?|misc(?:ellaneous)?|basics|"
@@ -75,8 +81,16 @@ def is_software(document: Document) -> bool:
 
 
 def is_project_file(document: Document) -> bool:
-    """Tell whether a file's name is one that programs give to their licence, log or rules."""
-    return bool(_PROJECT_FILE.match(document.name))
+    """Tell whether a name or first heading is that of a program's licence, log or rules."""
+    if _PROJECT_FILE.match(document.name):
+        return True
+    top = document.headings[0] if document.headings else None
+    return (
+        top is not None
+        and top.level == 1
+        and len(top.text) < LONGEST_FRAME
+        and bool(_PROJECT_TITLE.fullmatch(clean_title(top.text)))
+    )
 
 
 def is_frame(title: str) -> bool:
