@@ -94,6 +94,18 @@ def test_bullets_that_ask_hold_their_answers() -> None:
     assert [card.answer for card in cards] == ["- a", "- b", "- c"]
 
 
+def test_what_a_readme_asks_itself_is_no_deck() -> None:
+    text = "# tool\n## What is it?\nx\n## Why?\ny\n## How does it work?\nz\n## License\nMIT\n"
+    assert questions(text, "README.md") == []
+    faq = "# FAQ\n## What are they?\nx\n## Why do they turn?\ny\n"
+    assert len(questions(faq, "README.md")) == 2
+
+
+@pytest.mark.parametrize("title", ["Code of Conduct", "Contributing to tool", "Changelog"])
+def test_the_rules_of_a_project_are_no_deck(title: str) -> None:
+    assert questions(f"# {title}\n## Who may join?\nx\n## What is rude?\ny\n") == []
+
+
 def test_a_pull_request_is_no_deck() -> None:
     text = "**What does it do?**\n\nx\n\n**Why is it done?**\n\ny\n\n**Who tested it?**\n\nz\n"
     assert len(questions(text)) == len("xyz")

@@ -15,7 +15,7 @@ COMMENT_LABEL = "comment"
 _SCHEDULE = re.compile(r"<!--\s*SR:[^<>]*-->")
 _TAG = r"#flash-?cards?(?:/[\w/-]+)?(?![\w/-])"
 _MARK = re.compile(rf"^[\s>*+-]*{_TAG}|(?<!\S){_TAG}\s*$", re.IGNORECASE)
-_TAGS = re.compile(rf"(?<!\S){_TAG}\s*", re.IGNORECASE)
+_TAGS = re.compile(rf"(?<!\S)(?:{_TAG}|#card(?![\w/-]))\s*", re.IGNORECASE)
 _TAG_LINE = re.compile(r"^\s*(?:#[^\s#]+\s*)+$")
 _BREAK = re.compile(r"^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|=+|\+{3,})$")
 _BLOCK_ID = re.compile(r"(?<=\s)\^[A-Za-z0-9-]+$")

@@ -23,7 +23,8 @@ MOST = 0.6
 ENOUGH = 3
 LONGEST_TITLE = 80
 
-_BLANKS = re.compile(r"\A(?:[ \t]*\n)+")
+_BLANKS = re.compile(r"\A(?:#{0,6}[ \t]*\n)+")
+_OPTIONS = re.compile(r"\A[^\w\n]*A(?P<mark>[).])[^\n]*\n\s*\W{0,3}B(?P=mark)")
 _NUMBER = re.compile(r"^\d{1,3}\s?[-–—]\s+(?=\S)")
 
 
@@ -207,7 +208,8 @@ def _without_label(text: str) -> str:
     """Return an answer without the label that it may begin with."""
     first, _, rest = text.partition("\n")
     label = label_in(first)
-    if label is None or not (label.side is Side.ANSWER or label.word in ("a", "r")):
+    is_answer = label is not None and (label.side is Side.ANSWER or label.word in ("a", "r"))
+    if label is None or not is_answer or _OPTIONS.match(text):
         return text
     kept = "\n".join([first[label.start :], rest]).strip("\n").rstrip()
     return balanced(kept, label.opened) if kept else text

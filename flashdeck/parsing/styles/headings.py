@@ -21,12 +21,14 @@ from flashdeck.parsing.questions import (
 )
 from flashdeck.parsing.sections import Section, divisions
 from flashdeck.parsing.words import vocabulary
+from flashdeck.parsing.words.rhetoric import stands_alone
 from flashdeck.parsing.words.titles import (
     is_collection,
     is_collection_of_questions,
     is_frame,
     is_law,
     is_project_file,
+    is_readme,
     is_software,
 )
 
@@ -84,6 +86,7 @@ class _Survey:
         marked = sum(likeness(section.title) == 1.0 for section in self.found)
         self._is_collected = is_collection_of_questions(self.document)
         self._all_ask = ENOUGH if self._is_collected else CERTAIN
+        self._is_readme = not self._is_collected and is_readme(self.document)
         self._is_software = marked < MANY_SIBLINGS and is_software(self.document)
         self.scores = [self._score(section) for section in self.found]
         self._lines = [section.line for section in self.found]
@@ -198,11 +201,17 @@ class _Survey:
         marked = sum(self.scores[i] == 1.0 for i in self.questions)
         if is_project_file(self.document) or (marked < SIBLINGS and is_law(self.document)):
             return False
+        if self._is_readme and not self.is_grouped and 2 * self._standing() <= len(self.questions):
+            return False
         if marked or any(self.scores[i] == CERTAIN for i in self.questions):
             return True
         orders = [self.found[i].title for i in self.questions if self.scores[i] >= CERTAIN]
         learned = sum(bool(_LEARNED.match(clean_question(title))) for title in orders)
         return learned >= ENOUGH_ORDERS and len(orders) >= CERTAIN * len(self.questions)
+
+    def _standing(self) -> int:
+        """Return how many questions can be understood without knowing the program."""
+        return sum(stands_alone(clean_question(self.found[i].title)) for i in self.questions)
 
 
 def _cards(document: Document, chosen: list[Section]) -> Iterable[ParsedCard]:

@@ -1,4 +1,7 @@
-"""Logseq blocks: one tagged `#card` asks for its children, `{{cloze ...}}` hides a part of one."""
+"""Logseq blocks: one tagged `#card` asks for its children, `{{cloze ...}}` hides a part of one.
+
+A `#card` above a line with nothing but `?` is Obsidian's.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -80,10 +83,16 @@ def _cards(
     done = 0
     for reading, next_card in zip(read, following, strict=True):
         inside = reading.item.start < done
-        if reading.is_card or (reading.gaps and not inside):
+        is_card = reading.is_card and not _is_parted(document, reading.item.body)
+        if is_card or (reading.gaps and not inside):
             done = min(reading.item.end, next_card)
             above = titles_above(trails, reading.item.start)
             yield from _item_cards(document, reading, done, shared, above)
+
+
+def _is_parted(document: Document, line: int) -> bool:
+    """Tell whether nothing but `?` stands on ``line``, which parts a card of Obsidian."""
+    return line < len(document.lines) and document.lines[line].strip() in ("?", "??")
 
 
 class _Reading:

@@ -93,6 +93,11 @@ def is_project_file(document: Document) -> bool:
     )
 
 
+def is_readme(document: Document) -> bool:
+    """Tell whether a document is named README."""
+    return document.name.partition(".")[0].casefold() == "readme"
+
+
 def is_frame(title: str) -> bool:
     """Tell whether a title frames a document or divides it, and is no question for that."""
     plain = clean_title(title)
