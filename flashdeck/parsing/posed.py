@@ -15,14 +15,14 @@ FARTHEST = 80
 FEW_LINES = 12
 
 _HEADING = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(#{1,6})[ \t]+(?=\S)")
-_NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?:[-*+][ \t]+)?\(?(?P<number>\d{1,3})[.)][ \t]+(?=\S)")
+_NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?:[-*+][ \t]+)?\(?(?P<number>\d{1,5})[.)][ \t]+(?=\S)")
 _BOLD_NUMBER = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|<b>|<strong>)[ \t]*\(?(?:[^\W\d_]{1,12}[ \t]*)?"
     r"\d{1,3}(?:\.\d+)*[.):]"
 )
 _BOLD_LABEL = re.compile(r"^(\*\*|__)[^\W\d_]{1,12}[ \t]\d{1,3}[.):]?\1[.:]?[ \t]*(?=\S)")
 _BOLD = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?(\*\*|__|<b>|<strong>)(?=\S)")
-_STUB = re.compile(r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,4}\W*$", re.IGNORECASE)
+_STUB = re.compile(r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,5}\W*$", re.IGNORECASE)
 _BLANK = re.compile(
     r"^[ \t>]*(?:</?(?:br|p|div|hr|center|summary)\b[^<>]*>[ \t]*)*$", re.IGNORECASE
 )

@@ -160,3 +160,14 @@ def test_a_long_note_is_read_in_time(unit: str) -> None:
     start = time.perf_counter()
     parse(text, "note.md")
     assert time.perf_counter() - start < SIZE / 100_000 * 5
+
+
+@pytest.mark.parametrize("first", [998, 9998, 99990])
+def test_numbers_may_be_large(first: int) -> None:
+    numbers = range(first, first + 5)
+    headed = "".join(f"### {n}. Cape {n}?\n\nLand.\n\n" for n in numbers)
+    listed = "".join(f"{n}. What is cape {n}?\n\n   Land.\n\n" for n in numbers)
+    lettered = "".join(f"{n}. Capes\na. Cape of {n}\nLand.\nb. Bay\nWater.\n" for n in numbers)
+    assert questions(headed) == [f"Cape {n}?" for n in numbers]
+    assert questions(listed) == [f"What is cape {n}?" for n in numbers]
+    assert questions(lettered, "note.txt")[::2] == [f"Cape of {n}" for n in numbers]

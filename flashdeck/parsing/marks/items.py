@@ -11,7 +11,7 @@ from flashdeck.parsing.questions import LONGEST, asks, clean_question, likeness
 MOST_QUESTION_LINES = 4
 
 _ITEM = re.compile(
-    r"^(?P<indent>[ ]{0,3})(?:(?P<open>\()?(?:(?:[Qq][ ]?)?(?P<number>\d{1,4})"
+    r"^(?P<indent>[ ]{0,3})(?:(?P<open>\()?(?:(?:[Qq][ ]?)?(?P<number>\d{1,5})"
     r"|(?P<letter>[a-zA-Z]))"
     r"(?P<mark>\\?[.)]|[、．]|(?<=\d)[:：])"
     r"(?:[ \t]++|(?<=[)、．：])(?=[^\s\d])|(?<=\d\.)(?=[^\s\d.)]))"
@@ -24,7 +24,7 @@ _MAY_ASK = re.compile(r"^#|[?？؟]")
 _LINE_END = re.compile(r"(?<![\s\\])(?<!<br>)(?<!<br/>)(?:\s|\\|<br\s*/?>)+$")
 _BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
 _LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)\W*$")
-_STRUCTURE = re.compile(r"[ \t]*(?:[-*+>|#]|\d{1,4}[.)]|[a-zA-Z][.)][ \t]|```|~~~)")
+_STRUCTURE = re.compile(r"[ \t]*(?:[-*+>|#]|\d{1,5}[.)]|[a-zA-Z][.)][ \t]|```|~~~)")
 _SENTENCE_END = re.compile(r"[.!?。！？؟]\W{0,3}$")
 
 

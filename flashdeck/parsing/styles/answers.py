@@ -22,7 +22,7 @@ FEW = 2
 DOUBTFUL = frozenset(("solution", "sol", "resp", "back", "reply", "r"))
 
 _COUNTED = re.compile(
-    r"(?P<before>[ \t>]*(?:\*\*|__)?\(?)(?:(?P<number>\d{1,4})|[a-z]|[ivx]{1,4})(?P<mark>[.)、．])"
+    r"(?P<before>[ \t>]*(?:\*\*|__)?\(?)(?:(?P<number>\d{1,5})|[a-z]|[ivx]{1,4})(?P<mark>[.)、．])"
 )
 
 

@@ -1,4 +1,7 @@
-"""Bold lines that ask like headings: `**What is X?**`, `**7) Why ...?**`, the answer below."""
+"""Bold lines that ask like headings: `**What is X?**`, `**7) Why ...?**`, the answer below.
+
+In a collection without any, quotes that ask, as `> What is X?`, are such lines.
+"""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -37,7 +40,7 @@ _BOLD = re.compile(
     r"(?:\n(?=[^\s#>-])(?:(?!(?P=mark))[^\n]){1,300}){0,2})(?<=\S)(?P=mark)(?P<rest>[^\n]*)$",
     re.MULTILINE,
 )
-_NUMBER = re.compile(r"\W{0,2}(?:Q\s*)?(\d{1,4})\s*[.):、]")
+_NUMBER = re.compile(r"\W{0,2}(?:Q\s*)?(\d{1,5})\s*[.):、]")
 _BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
 
 
@@ -71,6 +74,8 @@ def claim(document: Document) -> Claim | None:
     if is_project_file(document):
         return None
     lines = list(_asking(list(_bold_lines(document))))
+    if len(lines) < FEW and is_collection_of_questions(document):
+        lines = list(_quoted(document))
     if len(lines) < FEW:
         return None
     questions = list(_bounded(document, lines))
@@ -90,6 +95,15 @@ def _bold_lines(document: Document) -> Iterator[_Bold]:
         in_paragraph = block is not None and block.kind == "paragraph" and line < block.end
         if in_paragraph and line not in document.hidden_lines:
             yield _read(line, match)
+
+
+def _quoted(document: Document) -> Iterator[_Bold]:
+    """Yield the quotes of one line that ask."""
+    for block in document.blocks:
+        if block.kind == "blockquote" and block.end - block.start == 1:
+            text = document.lines[block.start].lstrip(" >").rstrip()
+            if asks(text):
+                yield _Bold(block.start, block.end, clean_question(text), 0, "", 1.0)
 
 
 def _read(line: int, match: re.Match[str]) -> _Bold:

@@ -44,7 +44,7 @@ MANY_SIBLINGS = 5
 ENOUGH_ORDERS = 5
 """Headings such as *Explain x*, as teachers say, that are evidence without a question mark."""
 
-_NUMBER = re.compile(r"\W{0,4}(?:[^\W\d_]{1,12}\s?)?\W{0,2}(\d{1,4})\s*[.):、：\]–—-]")
+_NUMBER = re.compile(r"\W{0,4}(?:[^\W\d_]{1,12}\s?)?\W{0,2}(\d{1,5})\s*[.):、：\]–—-]")
 
 _LEARNED = re.compile(
     r"(?:explain|describe|define|derive|compare|contrast|name|state|prove|compute|calculate|discuss|"

@@ -14,7 +14,7 @@ NAME = "lettered"
 ENOUGH_CARDS = 3
 MAX_INTRODUCTION = 3
 
-_SECTION = re.compile(r"^ {0,3}(\d{1,3})[.)]\s*(\S.*)$")
+_SECTION = re.compile(r"^ {0,3}(\d{1,5})[.)]\s*(\S.*)$")
 _LETTER = re.compile(r"^ {0,3}\(?([a-zA-Z])[.)]\s*(.*)$")
 _FIRST = re.compile(r"^ {0,3}\(?a[.)]", re.IGNORECASE | re.MULTILINE)
 _PART = re.compile(r"^ {0,3}(?:part|section|chapter|unit)\s+[ivxlcd\d]+\b.{0,80}$", re.IGNORECASE)

@@ -35,7 +35,7 @@ SHORT_TITLE = 3
 MOST_DIVIDED = 0.2
 
 _NUMBER = re.compile(
-    r"^\W{0,3}(?:<a\s[^<>]*></a>\s*)?(?:Q\s*)?(\d{1,4})\s*[.):、．–—-]+\s*(?=[^\W\d]|\S\D)"
+    r"^\W{0,3}(?:<a\s[^<>]*></a>\s*)?(?:Q\s*)?(\d{1,5})\s*[.):、．–—-]+\s*(?=[^\W\d]|\S\D)"
 )
 _STEP = re.compile(
     r"^(?:step|install|create|open|run|clone|configure|set\s?up|add|start|build|deploy|download|"
