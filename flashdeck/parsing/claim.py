@@ -9,7 +9,7 @@ from operator import not_
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.edges import above_back_link, is_gap
-from flashdeck.parsing.questions import is_placeholder
+from flashdeck.parsing.questions import is_placeholder, only_asks
 
 SECTION = "section heading or label"
 """The reason for a line that became part of a path, or that only carries a label or tags."""
@@ -46,7 +46,7 @@ def make_claim(
     ``headings`` are the 1-based lines of section headings and labels.
     """
     found = tuple(found)
-    empty = [is_placeholder(card.answer) for card in found]
+    empty = [is_placeholder(card.answer) or only_asks(card.answer) for card in found]
     cards = tuple(card for card in compress(found, map(not_, empty)) if card.question)
     unanswered = tuple(card.line for card in compress(found, empty))
     known = {**dict.fromkeys(headings, SECTION), **(labels or {})}

@@ -108,6 +108,7 @@ ENOUGH_STYLED = 6
 """The letters of mathematical alphabets from which a text is in bold and not a formula."""
 
 _ASKS = re.compile(r"[?？؟⁇]\W{0,20}$")
+_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 _STYLED = re.compile(r"[\U0001d400-\U0001d7ff]")
 
 
@@ -238,6 +239,14 @@ def is_placeholder(answer: str) -> bool:
     if len(text) > LONGEST:
         return False
     return not text or bool(_PLACEHOLDER.match(text)) or _is_code_prompt(text)
+
+
+def only_asks(answer: str) -> bool:
+    """Tell whether every item of a list asks, as in a questionnaire, so that nothing answers."""
+    if not _BULLET.match(answer) or len(answer) > LONGEST:
+        return False
+    lines = [line for line in answer.split("\n") if line.strip()]
+    return all(asks(line) and _BULLET.match(line) for line in lines)
 
 
 def _without_comments(text: str) -> str:

@@ -25,6 +25,7 @@ LONGEST_TITLE = 80
 
 _BLANKS = re.compile(r"\A(?:#{0,6}[ \t]*\n)+")
 _OPTIONS = re.compile(r"\A[^\w\n]*A(?P<mark>[).])[^\n]*\n\s*\W{0,3}B(?P=mark)")
+_TICK = re.compile(r"^([ \t]*[-*+][ \t]+)\[[xX✓✔]\]", re.MULTILINE)
 _NUMBER = re.compile(r"^\d{1,3}\s?[-–—]\s+(?=\S)")
 
 
@@ -115,7 +116,7 @@ def _card(
         place.may_go_on = True
         posed = posed_above(document, line, place.floor, place.passed)
         if posed and _is_trusted(summary, posed):
-            return _made(document, place, element, posed.text, posed.line)
+            return _made(document, place, element, _unticked(posed.text), posed.line)
     elif html.announces_hint(summary):
         place.passed.update(range(line, _last_line(document, element)))
         place.done = element.closing
@@ -127,6 +128,11 @@ def _card(
     place.around.append(element)
     place.floor = max(place.floor, document.line_of(element.body) + 1)
     return None
+
+
+def _unticked(question: str) -> str:
+    """Return a question without the ticks that give its right options away."""
+    return _TICK.sub(r"\1[ ]", question) if "[ ]" in question else question
 
 
 def _is_answer(summary: str) -> bool:
