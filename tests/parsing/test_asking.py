@@ -77,6 +77,13 @@ def test_a_list_within_an_answer_is_not_torn_out() -> None:
     assert questions(text) == ["What is a fox?", "What is an owl?", "What is a bat?"]
 
 
+def test_a_list_of_terms_within_a_term_is_part_of_it() -> None:
+    inner = "".join(f"#### {n}) Sail {n}\nCloth.\n" for n in range(1, 7))
+    terms = "".join(f"### {n}. Mast {n}\nWood.\n" for n in range(1, 9))
+    text = f"# Interview questions\n{terms}### 9. Rig\n{inner}"
+    assert questions(text) == [*(f"Mast {n}" for n in range(1, 9)), "Rig"]
+
+
 def test_a_contents_list_is_none() -> None:
     links = "".join(f"{n}. [What is {n}?](#q{n})\n   - [Why?](#w{n})\n" for n in range(1, 6))
     assert questions("# Contents\n\n" + links) == []

@@ -5,7 +5,7 @@ Chapters of a specification or a tutorial count too; they are long, divided, or 
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from statistics import median
 
 from flashdeck.parsing.bodies import Divider, divided_card
@@ -53,7 +53,7 @@ def claim(document: Document) -> Claim | None:
         return None
     is_sought = is_collection_of_questions(document)
     runs = [run for run in _runs(found) if _is_list(document, run, steps_too=is_sought)]
-    chosen = [section for run in runs for section in run]
+    chosen = list(_apart(section for run in runs for section in run))
     if not chosen or is_project_file(document) or is_law(document) or is_software(document):
         return None
     score = _score(chosen, is_sought=is_sought)
@@ -71,6 +71,15 @@ def claim(document: Document) -> Claim | None:
         for section in chosen
     )
     return make_claim(NAME, score, cards, section_lines(document))
+
+
+def _apart(chosen: Iterable[Section]) -> Iterator[Section]:
+    """Yield the sections in order, none inside another."""
+    end = 0
+    for section in sorted(chosen, key=lambda section: section.line):
+        if section.line >= end:
+            end = section.end
+            yield section
 
 
 def _score(chosen: list[Section], *, is_sought: bool) -> float:
