@@ -134,6 +134,13 @@ def test_a_key_at_the_end_answers() -> None:
     assert [card.last_line for card in cards] == [3, 7]
 
 
+def test_each_list_of_questions_has_its_own_answers() -> None:
+    part = "1. What is {0}?\n2. Why {0}?\n\n### Answers\n1. Land.\n2. Waves.\n\n"
+    text = "# Quiz\n" + part.format("a cape") + part.format("a bay")
+    assert questions(text) == ["What is a cape?", "Why a cape?", "What is a bay?", "Why a bay?"]
+    assert [card.answer for card in parse(text, "n.md").cards] == ["Land.", "Waves."] * 2
+
+
 def test_tasks_are_no_quiz() -> None:
     text = "## To do\n\n- [x] write\n- [ ] read\n\n## Later\n\n- [ ] rest\n- [x] eat\n"
     assert questions(text) == []

@@ -57,13 +57,13 @@ def claim(document: Document) -> Claim | None:
     labels: dict[int, str] = {}
     floor = 0
     for key in _keys(document):
-        answers = _items(document, key.start, key.end)
+        answers = _first_run(_items(document, key.start, key.end))
         questions = _last_run(_items(document, max(floor, key.line - FARTHEST), key.line))
         if _belong(document, questions, answers):
             pairs = zip(questions, answers, strict=True)
             cards += (_card(document, asked, answer) for asked, answer in pairs)
             labels |= dict.fromkeys(range(key.line + 1, answers[-1].end + 1), KEY)
-        floor = key.end
+        floor = answers[-1].end if answers else key.end
     if not cards:
         return None
     return make_claim(NAME, SCORE, cards, section_lines(document), labels)
@@ -128,6 +128,12 @@ def _before(stops: list[int], line: int, end: int) -> int:
     """Return the first of ``stops`` behind ``line``, or ``end`` if it comes first."""
     place = bisect_right(stops, line)
     return min(end, stops[place]) if place < len(stops) else end
+
+
+def _first_run(items: list[_Item]) -> list[_Item]:
+    """Return the first items that count from 1."""
+    firsts = [place for place, item in enumerate(items) if item.number == 1]
+    return items[: firsts[1]] if len(firsts) > 1 else items
 
 
 def _last_run(items: list[_Item]) -> list[_Item]:
