@@ -165,6 +165,7 @@ def test_tasks_are_no_quiz() -> None:
         "### 7. Term\n\nx\n\n",
         "What is ",
         "?[",
+        pytest.param("?" * 19_900 + "x :: y\n", id="marks before a separator"),
         "* ",
         "#",
     ],
