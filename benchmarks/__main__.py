@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib import import_module
 
-from benchmarks.measure import Row, Skipped
+from benchmarks.measure import Kept, Row, Skipped
 
 BENCHMARKS = (
     "import_cards",
@@ -21,6 +21,7 @@ BENCHMARKS = (
     "attention",
     "ctc_loss",
     "prefix_beam",
+    "identity",
 )
 """Each is a module of that name with a function ``run``."""
 
@@ -63,6 +64,11 @@ def _load() -> str:
 def _line(row: Row) -> str:
     if isinstance(row, Skipped):
         return f"{row.name:<36} skipped: {row.reason}"
+    if isinstance(row, Kept):
+        beside = f"of {row.at_stake} histories, {row.wrong} wrong"
+        return LINE.format(
+            row.name, f"{row.share:.2%}", beside, "", "", f"{row.target:.0%}", row.verdict
+        )
     return LINE.format(
         row.name,
         _amount(row.ours, row.unit),

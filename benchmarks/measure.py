@@ -44,7 +44,31 @@ class Skipped:
     reason: str
 
 
-Row = Result | Skipped
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many of the histories that were at stake stayed with their cards; ``wrong`` went astray.
+
+    ``target`` is the share that must stay.
+    """
+
+    name: str
+    kept: int
+    at_stake: int
+    wrong: int
+    target: float
+
+    @property
+    def share(self) -> float:
+        """The share that stayed."""
+        return self.kept / self.at_stake if self.at_stake else 1.0
+
+    @property
+    def verdict(self) -> str:
+        """The word in the last column."""
+        return "met" if self.share >= self.target and not self.wrong else "missed"
+
+
+Row = Result | Kept | Skipped
 
 
 def seconds(work: Work) -> float:

@@ -9,7 +9,7 @@ from flashdeck.cards import Severity
 from flashdeck.cli.context import Context
 from flashdeck.cli.output import Progress, print_json, print_problems
 from flashdeck.study.importing import import_paths
-from flashdeck.study.report import OUTCOMES, ImportReport
+from flashdeck.study.report import OUTCOMES, ImportReport, moves_in_words
 from flashdeck.study.watching import follow
 from flashdeck.study.wording import counted
 from flashdeck.text import clean, one_line
@@ -98,6 +98,8 @@ def print_report(report: ImportReport) -> None:
         click.echo(clean(f"{file.path}: {counted(file.cards, 'card')} ({style})"))
     done = [f"{report.outcomes[name]} {name}" for name in OUTCOMES if report.outcomes[name]]
     click.echo(", ".join(done) or "Nothing to do.")
+    for line in moves_in_words(report.moves):
+        click.echo(clean(line))
     notes = [p for p in report.problems if p.severity is Severity.NOTE]
     print_problems(p for p in report.problems if p.severity is not Severity.NOTE)
     if notes:

@@ -181,3 +181,14 @@ def decode_note(path: Path, data: bytes) -> str | Problem:
             "Save the file as UTF-8.",
             _ERROR,
         )
+
+
+def is_gone(path: Path) -> bool:
+    """Tell whether a file is certainly not there; one that may not be looked at might be."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False

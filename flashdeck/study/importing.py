@@ -13,7 +13,7 @@ from flashdeck.store.cards import has_cards
 from flashdeck.store.rows import SourceRow
 from flashdeck.store.sources import all_sources, touch_source
 from flashdeck.study.clock import Clock
-from flashdeck.study.files import Found, NoteFile, digest_of, find_notes, read_note
+from flashdeck.study.files import Found, NoteFile, digest_of, find_notes, is_gone, read_note
 from flashdeck.study.notes import ReadNote
 from flashdeck.study.report import FileReport, ImportReport
 from flashdeck.study.workers import read_files
@@ -146,16 +146,5 @@ def _vanished(found: Found, known: dict[str, SourceRow]) -> list[str]:
         if source.size >= 0
         and path not in standing
         and any(Path(path).is_relative_to(folder) for folder in found.folders)
-        and _is_gone(Path(path))
+        and is_gone(Path(path))
     ]
-
-
-def _is_gone(path: Path) -> bool:
-    """Tell whether a file is certainly not there; one that may not be looked at might be."""
-    try:
-        path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return True
-    except OSError:
-        return False
-    return False

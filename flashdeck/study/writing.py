@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from flashdeck.cards import PARSER_VERSION, Problem
 from flashdeck.ids import new_card_id
-from flashdeck.matching import KEY_VERSION, Identity, match, question_key
+from flashdeck.matching import Identity, Matching, match
 from flashdeck.store.cards import (
     has_cards,
     insert_cards,
@@ -21,10 +22,13 @@ from flashdeck.store.cards import (
 from flashdeck.store.decks import ensure_deck
 from flashdeck.store.rows import SourceRow
 from flashdeck.store.sources import forget_source, save_source
+from flashdeck.study.files import is_gone
 from flashdeck.study.notes import NoteCard, ReadNote
-from flashdeck.study.report import FileReport, ImportReport
+from flashdeck.study.rekeying import rekey_cards
+from flashdeck.study.report import FileReport, ImportReport, Move
 from flashdeck.study.schedulers import replay_moved, settle_schedulers
 
+MOST_NAMED = 3
 _CONTENT = ("kind", "question", "answer", "path", "tags", "explicit_id")
 
 
@@ -71,6 +75,7 @@ class Writing:
 
         In a store without cards nothing can be matched: each note is written as it comes.
         """
+        rekey_cards(self._connection)
         if has_cards(self._connection):
             self._merge(notes, vanished)
         else:
@@ -122,14 +127,33 @@ class Writing:
             self._insert(found)
             return
         identities = [_identity_of(it) for it in found]
-        matching = match(identities, (_stored_identity(row, reread) for row in stored.values()))
+        absent = _absent(stored.values(), reread)
+        matching = match(
+            identities, (_stored_identity(row, reread | absent) for row in stored.values())
+        )
         self._update(found, stored, matching.matched)
         self._retire(
             card_id
             for card_id in matching.unmatched
             if stored[card_id].source in reread and stored[card_id].retired_at is None
         )
-        self._report.problems += [_unclear(identities[index]) for index in matching.unclear]
+        self._tell_ways(identities, stored, matching)
+        for path in absent & {move.from_path for move in self._report.moves}:
+            forget_source(self._connection, path)
+
+    def _tell_ways(
+        self, identities: Sequence[Identity], stored: Mapping[str, Any], matching: Matching
+    ) -> None:
+        """Report what came from another file, and what may have come from an older card."""
+        for it, card_id in zip(identities, matching.matched, strict=True):
+            before = stored[card_id] if card_id else None
+            if before is not None and it.source and before.source not in (None, it.source):
+                move = Move(it.source, it.line, before.source, before.line)
+                self._report.moves.append(move)
+        self._report.problems += [
+            _unclear(identities[index], [stored[card_id] for card_id in candidates])
+            for index, candidates in matching.unclear.items()
+        ]
 
     def _candidates(self, found: Sequence[_Found], reread: set[str]) -> dict[str, Any]:
         """Return by id the stored cards that the found ones may be."""
@@ -206,24 +230,36 @@ def _identity_of(it: _Found) -> Identity:
     )
 
 
-def _unclear(identity: Identity) -> Problem:
+def _absent(stored: Iterable[Any], reread: set[str]) -> set[str]:
+    """Return the files of stored cards that are nowhere, though nobody searched there."""
+    others = {row.source for row in stored} - reread - {None}
+    return {path for path in others if is_gone(Path(path))}
+
+
+def _unclear(identity: Identity, candidates: Sequence[Any]) -> Problem:
+    places = " or ".join(_was(row, identity.source) for row in candidates[:MOST_NAMED])
     return Problem(
         identity.source or "",
         identity.line,
-        "this may be an edit of an older card, but not clearly of which; it counts as new",
+        f"this may be an edit of the card that was {places}, but not clearly; it counts as new",
         "To keep a card's history through any edit, give it an id: {#some-id} after its question.",
     )
 
 
-def _stored_identity(row: Any, reread: set[str]) -> Identity:
+def _was(row: Any, path: str | None) -> str:
+    return f"in line {row.line}" if row.source == path else f"at {row.source}:{row.line}"
+
+
+def _stored_identity(row: Any, gone_files: set[str]) -> Identity:
     return Identity(
         deck=row.deck,
-        key=row.question_key if row.key_version == KEY_VERSION else question_key(row.question),
+        key=row.question_key,
         explicit_id=row.explicit_id,
         source=row.source,
         line=row.line,
         card_id=row.id,
-        gone=row.retired_at is not None or row.source is None or row.source in reread,
+        gone=row.retired_at is not None or row.source is None or row.source in gone_files,
+        retired=row.retired_at is not None,
         question=row.question,
         answer=row.answer,
         path=row.path,

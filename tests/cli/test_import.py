@@ -32,6 +32,7 @@ def test_import_as_json_has_the_documented_shape(cli: "Cli") -> None:
         "revived": 0,
         "retired": 0,
         "unchanged": 0,
+        "moves": [],
         "problems": [
             {
                 "path": str(note),
@@ -42,6 +43,16 @@ def test_import_as_json_has_the_documented_shape(cli: "Cli") -> None:
             }
         ],
     }
+
+
+def test_import_says_what_moved_and_from_where(cli: "Cli") -> None:
+    before = cli.write("a.md", A)
+    cli.good("import", cli.notes)
+    now = before.rename(cli.notes / "b.md")
+    assert cli.good("import", cli.notes).splitlines()[1:] == [
+        "1 moved",
+        f"{now}:1: moved here from {before}:1",
+    ]
 
 
 def test_a_dry_run_keeps_nothing(cli: "Cli") -> None:

@@ -84,7 +84,11 @@ def test_an_edit_that_could_be_of_two_cards_is_new_and_told(desk: "Desk") -> Non
     report = desk.bring_in()
     assert (report.outcomes["new"], report.outcomes["retired"]) == (1, 2)
     assert [(p.line, p.message) for p in report.problems] == [
-        (3, "this may be an edit of an older card, but not clearly of which; it counts as new")
+        (
+            3,
+            "this may be an edit of the card that was in line 3 or in line 6, but not clearly; "
+            "it counts as new",
+        )
     ]
 
 
@@ -112,3 +116,21 @@ def test_of_two_equal_questions_the_one_with_its_answer_stays(desk: "Desk") -> N
     desk.write("code.md", "# Code\n\n## What is printed?\nThe number two.\n")
     desk.bring_in()
     assert list(ids_by_question(desk).values()) == [second]
+
+
+def test_code_that_another_style_counts_to_the_question_does_not_part_a_card_from_its_history(
+    desk: "Desk",
+) -> None:
+    code = "```\nlet owl = { mouse: 47 };\nconsole.log(owl.mouse + 5);\n```"
+    told = "It prints 52, since the property is read before the sum is made."
+    native = f"# Code\n\n## What is the output? {{.js}}\n\n{code}\n\n{told}\n"
+    labelled = f"Q: What is the output?\n\n{code}\n\nA: {told}\n"
+    desk.write("code.md", native)
+    desk.bring_in()
+    (before,) = desk.cards()
+    for text in (labelled, native, labelled.replace("property", "proprety")):
+        desk.later(hours=1)
+        desk.write("code.md", text)
+        desk.bring_in()
+        (after,) = desk.cards()
+        assert after.id == before.id

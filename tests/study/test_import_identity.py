@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from flashdeck.scheduling import Grade
+from flashdeck.study.report import moves_in_words
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -139,3 +140,69 @@ def test_a_card_without_an_id_keeps_its_history_beside_one_that_has_an_id(desk: 
     desk.write("n.md", "# T\n## What is it?\nTwo.\n\n## What is it? {#one}\nOne.\n")
     assert desk.outcomes() == {"unchanged": 2}
     assert {card.answer: card.id for card in desk.cards()} == ids
+
+
+def test_a_card_is_never_taken_from_a_file_that_still_holds_it(desk: "Desk") -> None:
+    text = "---\ndeck: One deck\n---\n## What is a?\nA.\n"
+    desk.write("p.md", text)
+    desk.bring_in()
+    before = desk.card("What is a?").id
+    desk.later(hours=1)
+    desk.write("q.md", text)
+    assert desk.outcomes() == {"new": 1, "unchanged": 1}
+    desk.later(hours=1)
+    desk.write("p.md", text.replace("A.", "Alpha."))
+    assert desk.outcomes() == {"edited": 1, "unchanged": 1}
+    assert {card.answer: card.id for card in desk.cards()}["Alpha."] == before
+
+
+def test_a_file_renamed_between_imports_of_single_files_keeps_its_history(desk: "Desk") -> None:
+    note = desk.write("n.md", "## What is a?\nA.\n\n## What is b?\nB.\n")
+    desk.bring_in(note)
+    before = {card.question: card.id for card in desk.cards()}
+    renamed = note.rename(desk.notes / "renamed.md")
+    assert desk.outcomes(renamed) == {"moved": 2}
+    assert {card.question: card.id for card in desk.cards()} == before
+    desk.later(hours=1)
+    renamed.rename(note)
+    assert desk.outcomes(note) == {"moved": 2}
+    assert {card.question: card.id for card in desk.cards()} == before
+
+
+def test_cards_edited_in_a_renamed_file_keep_their_history(desk: "Desk") -> None:
+    text = (
+        "## Where does the Tamar end?\nIn the Celtic Sea, below Plymouth.\n\n"
+        "## Name the moons of Mars.\nThere are two: Phobos and Deimos.\n"
+    )
+    note = desk.write("n.md", text)
+    desk.bring_in()
+    before = {card.answer[:5]: card.id for card in desk.cards()}
+    note.unlink()
+    desk.write("m.md", text.replace("Where does the Tamar", "Where does the river Tamar"))
+    assert desk.outcomes() == {"edited": 1, "moved": 1}
+    assert {card.answer[:5]: card.id for card in desk.cards()} == before
+
+
+def test_moved_cards_are_listed_by_file_and_line(desk: "Desk") -> None:
+    moving = "## What moons has Mars?\nThere are two: Phobos and Deimos.\n"
+    desk.write("p.md", "## What is a?\nA.\n\n" + moving)
+    desk.bring_in()
+    desk.later(hours=1)
+    desk.write("p.md", "## What is a?\nA.\n")
+    desk.write("q.md", "# Planets\n\n" + moving)
+    report = desk.bring_in()
+    paths = {"path": str(desk.notes / "q.md"), "from_path": str(desk.notes / "p.md")}
+    assert report.as_json()["moves"] == [{**paths, "line": 3, "from_line": 4}]
+    assert list(moves_in_words(report.moves)) == [
+        f"{paths['path']}:3: moved here from {paths['from_path']}:4"
+    ]
+
+
+def test_many_moves_between_two_files_are_told_in_one_line(desk: "Desk") -> None:
+    text = "".join(f"## What is {n}?\nThe number {n}.\n\n" for n in range(30))
+    note = desk.write("p.md", text)
+    desk.bring_in()
+    renamed = note.rename(desk.notes / "q.md")
+    report = desk.bring_in()
+    assert len(report.as_json()["moves"]) == 30
+    assert list(moves_in_words(report.moves)) == [f"{renamed}: 30 cards moved here from {note}"]

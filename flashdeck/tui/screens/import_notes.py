@@ -110,10 +110,11 @@ class ImportScreen(ModalScreen["ImportReport | None"]):
         self.query_one("#path").focus()
 
     def _show_report(self, report: "ImportReport") -> None:
-        from flashdeck.study.report import OUTCOMES
+        from flashdeck.study.report import OUTCOMES, moves_in_words
 
         done = [f"{report.outcomes[name]} {name}" for name in OUTCOMES if report.outcomes[name]]
         lines = [plain(", ".join(done) or "Nothing to import was found.", "bold")]
+        lines += [plain(line, MUTED) for line in moves_in_words(report.moves)]
         lines += [_problem_line(problem) for problem in report.problems]
         self._show_text(Content("\n").join(lines))
         self.query_one("#close").focus()

@@ -1,0 +1,83 @@
+"""How alike two cards are: what sets a card apart counts, what all of them say does not."""
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flashdeck.likeness import Parts, Rarity, part
+from flashdeck.matching import normal_form
+
+PORTS = [("mail", 25), ("web", 80), ("name", 53), ("time", 123), ("print", 631), ("chat", 194)]
+
+
+def card(question: str, answer: str) -> Parts:
+    return part(normal_form(question)), part(normal_form(answer))
+
+
+def port(name: str, number: int) -> Parts:
+    return card(f"Which port does the {name} service use?", f"It listens on port {number}.")
+
+
+def rarity_of(*cards: Parts) -> Rarity:
+    rarity = Rarity()
+    for it in cards:
+        rarity.add("file", it)
+    return rarity
+
+
+def alike(rarity: Rarity, one: Parts, other: Parts) -> float:
+    return rarity.likeness("file", one, "file", other)
+
+
+def test_a_card_is_most_like_itself() -> None:
+    cards = [port(*it) for it in PORTS]
+    rarity = rarity_of(*cards)
+    for one, other in product(cards, cards):
+        assert (alike(rarity, one, other) == 1.0) == (one is other)
+
+
+def test_the_frame_of_a_template_makes_no_card_like_another() -> None:
+    cards = [port(*it) for it in PORTS]
+    rarity = rarity_of(*cards)
+    assert max(alike(rarity, a, b) for a, b in product(cards, cards) if a is not b) < 0.3
+
+
+def test_other_words_in_the_frame_leave_a_card_itself() -> None:
+    cards = [port(*it) for it in PORTS]
+    edited = card("Which prot is used by the mail service?", "It waits on port 25.")
+    rarity = rarity_of(*cards, edited)
+    scores = [alike(rarity, edited, it) for it in cards]
+    assert scores[0] > 0.5 > max(scores[1:])
+
+
+def test_an_answer_that_many_give_makes_no_card_like_another() -> None:
+    asked = ("Is a whale a fish?", "Does glass flow?", "Can pigs sweat?", "Was Troy found late?")
+    cards = [card(question, "Only if it was declared so.") for question in asked]
+    rarity = rarity_of(*cards)
+    assert max(alike(rarity, a, b) for a, b in product(cards, cards) if a is not b) < 0.5
+
+
+def test_a_misspelt_word_is_still_the_word() -> None:
+    old = card("Which enzyme unwinds the helix?", "Helicase.")
+    new = card("Which enzmye unwinds the helix?", "Helicsae.")
+    assert alike(rarity_of(old, new), new, old) > 0.8
+
+
+def test_another_number_is_another_fact() -> None:
+    old = card("What happened in 1905?", "A wonderful year for physics.")
+    other = card("What happened in 1915?", "A wonderful year for physics.")
+    reworded = card("What occurred in 1905?", "A wonderful year for physics.")
+    rarity = rarity_of(old, other, reworded)
+    assert alike(rarity, reworded, old) > alike(rarity, other, old) + 0.1
+
+
+TEXTS = st.text(max_size=30)
+
+
+@given(TEXTS, TEXTS, TEXTS, TEXTS)
+def test_likeness_is_a_share_whatever_the_text(a: str, b: str, c: str, d: str) -> None:
+    one, other = card(a, b), card(c, d)
+    rarity = rarity_of(one, other)
+    assert 0 <= alike(rarity, one, other) <= 1
+    assert alike(rarity, one, one) == 1
