@@ -13,6 +13,8 @@ from flashdeck.errors import DemoError
 from flashdeck.yaml_text import YamlError, read_yaml
 
 LONGEST_SHOWN = 40
+MOST_SHOWN = 8
+"""How many wrong parameters one message names: a list of words may be wrong at every place."""
 
 
 def validated(name: str, given: Mapping[str, Any]) -> Params:
@@ -24,9 +26,15 @@ def validated(name: str, given: Mapping[str, Any]) -> Params:
     try:
         return demo.params.model_validate(dict(given))
     except ValidationError as error:
-        wrong = "; ".join(_sentence(dict(item)) for item in error.errors())
         known = ", ".join(demo.params.model_fields)
-        raise DemoError(f"demo {name}: {wrong}", f"Its parameters: {known}.") from error
+        raise DemoError(f"demo {name}: {_sentences(error)}", f"Its parameters: {known}.") from error
+
+
+def _sentences(error: ValidationError) -> str:
+    wrong = error.errors(include_url=False, include_context=False)
+    sentences = [_sentence(dict(item)) for item in wrong[:MOST_SHOWN]]
+    more = [f"and {len(wrong) - MOST_SHOWN} more"] if len(wrong) > MOST_SHOWN else []
+    return "; ".join(sentences + more)
 
 
 def _sentence(error: dict[str, Any]) -> str:

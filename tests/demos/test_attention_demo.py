@@ -107,6 +107,13 @@ def test_everything_wrong_is_told_at_once() -> None:
         assert part in caught.value.message
 
 
+def test_of_very_many_wrong_words_only_the_first_are_named() -> None:
+    with pytest.raises(DemoError) as caught:
+        run_demo("attention", {"tokens": [1] * 1_000})
+    assert "tokens.7 is 1" in caught.value.message
+    assert caught.value.message.endswith("and 992 more")
+
+
 def test_a_misspelt_demo_is_answered_with_the_right_one() -> None:
     with pytest.raises(DemoError, match="no demo called 'atention'") as caught:
         run_demo("atention", {})
