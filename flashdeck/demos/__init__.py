@@ -1,6 +1,7 @@
 """Live demos: validated parameters in, a trace of named steps out."""
 
 from flashdeck.demos.demo import Demo, Mistake, Params
+from flashdeck.demos.fresh import fresh_params
 from flashdeck.demos.registry import demo_named, demo_names
 from flashdeck.demos.run import fence_parameters, run_demo
 from flashdeck.demos.trace import Axis, Step, Trace, View
@@ -16,5 +17,6 @@ __all__ = [
     "demo_named",
     "demo_names",
     "fence_parameters",
+    "fresh_params",
     "run_demo",
 ]

@@ -18,3 +18,8 @@ def product_sum(left: Iterable[float], right: Iterable[float], digits: int = 4) 
     """Return ``a·b + c·d + ...`` for the pairs of two vectors of equal length."""
     pairs = zip(left, right, strict=True)
     return " + ".join(f"{factor(a, digits)}·{factor(b, digits)}" for a, b in pairs)
+
+
+def plain_sum(values: Iterable[float], digits: int = 4) -> str:
+    """Return ``a + b + ...`` with negative numbers in parentheses."""
+    return " + ".join(factor(value, digits) for value in values)

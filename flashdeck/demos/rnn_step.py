@@ -17,7 +17,7 @@ from flashdeck.demos.arrays import (
     whole,
 )
 from flashdeck.demos.demo import Demo, Matrix, Mistake, Params, Seed
-from flashdeck.demos.filled import product_sum, shown
+from flashdeck.demos.filled import plain_sum, product_sum, shown
 from flashdeck.demos.trace import Step
 from flashdeck.reference import rnn
 
@@ -94,7 +94,7 @@ def _sum_steps(
     from_input = weights.w_xh @ np.array(params.x)
     from_state = w_hh @ np.array(params.h)
     total = from_input + from_state + (weights.b_h if bias else 0.0)
-    parts = " + ".join(shown(x) for x in (from_input[0], from_state[0], weights.b_h[0]))
+    parts = plain_sum((from_input[0], from_state[0], weights.b_h[0]))
     return [
         Step(
             "input_part",

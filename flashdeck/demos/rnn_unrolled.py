@@ -18,7 +18,7 @@ from flashdeck.demos.arrays import (
     whole,
 )
 from flashdeck.demos.demo import Demo, Matrix, Mistake, Params, Seed, Words
-from flashdeck.demos.filled import product_sum, shown
+from flashdeck.demos.filled import factor, product_sum, shown
 from flashdeck.demos.rnn_step import drawn_weights
 from flashdeck.demos.trace import Axis, Step, View
 from flashdeck.reference import rnn
@@ -77,7 +77,7 @@ def _unrolled(params: UnrolledParams, h: Array) -> list[Step]:
             "What each word adds; it waits for no state, so all words can be done at once.",
             (word, unit),
             filled=f"input_parts[{params.tokens[0]}, 1] = {product_sum(weights.w_xh[0], x[0])} "
-            f"+ {shown(weights.b_h[0])} = {shown(early[0, 0])}",
+            f"+ {factor(weights.b_h[0])} = {shown(early[0, 0])}",
         ),
         Step(
             "states",

@@ -55,7 +55,7 @@ def test_the_mistakes_of_one_step_make_the_numbers_that_they_say(
 def test_the_filled_formulas_of_one_step_can_be_read_back() -> None:
     trace = run_demo("rnn-step", ONE_STEP)
     assert trace.step("input_part").filled == "input_part[1] = 1·1 + 0.5·2 = 2"
-    assert trace.step("sum").filled == "sum[1] = 2 + −0.5 + 0.25 = 1.75"
+    assert trace.step("sum").filled == "sum[1] = 2 + (−0.5) + 0.25 = 1.75"
 
 
 SCALAR = {"tokens": "a b", "n_input": 1, "n_hidden": 1, "x": [[1], [0]], "b_h": [0]}
