@@ -17,6 +17,7 @@ BENCHMARKS = (
     "graded_review_large",
     "start_plain",
     "start_tui",
+    "demos",
     "recurrent",
     "attention",
     "ctc_loss",

@@ -27,7 +27,7 @@ class IrnnParams(Params):
     x: Vector = (1.0, 2.0, -0.5, 0.0, -4.0, 3.0)
     scale: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] = 1.0
     rate: Annotated[float, Field(ge=0, le=0.1, allow_inf_nan=False)] = 0.02
-    updates: Annotated[int, Field(ge=1, le=50)] = 30
+    updates: Annotated[int, Field(ge=1, le=50)] = 15
     seed: Seed = 4
 
 
