@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from flashdeck.demos.demo import Params
+from flashdeck.demos.demo import Demo, Params
 from flashdeck.demos.registry import demo_named
 from flashdeck.demos.trace import Trace
 from flashdeck.errors import DemoError
@@ -22,12 +22,18 @@ def validated(name: str, given: Mapping[str, Any]) -> Params:
 
     Raises DemoError that names each field, what was given and what is allowed.
     """
-    demo = demo_named(name)
+    return accepted(demo_named(name), given)
+
+
+def accepted(demo: Demo, given: Mapping[str, Any]) -> Params:
+    """Return ``given`` over the demo's defaults; raises DemoError as `validated` does."""
     try:
         return demo.params.model_validate(dict(given))
     except ValidationError as error:
         known = ", ".join(demo.params.model_fields)
-        raise DemoError(f"demo {name}: {_sentences(error)}", f"Its parameters: {known}.") from error
+        raise DemoError(
+            f"demo {demo.name}: {_sentences(error)}", f"Its parameters: {known}."
+        ) from error
 
 
 def _sentences(error: ValidationError) -> str:

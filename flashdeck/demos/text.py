@@ -54,22 +54,22 @@ def value_lines(step: Step) -> Iterator[str]:
     """Yield an array as an aligned table with its labels; more than two axes become blocks."""
     value = step.value
     assert not isinstance(value, str)
+    labels = [axis.labels for axis in step.axes]
     if value.ndim == 0:
         yield numbers(value)[0]
-    elif value.ndim == 1:
-        yield from _table(value[np.newaxis], ("",), step.axes[0].labels)
-    elif value.ndim == 2:
-        yield from _table(value, step.axes[0].labels, step.axes[1].labels)
+    elif value.ndim <= 2:
+        cells = np.array(numbers(value)).reshape(np.atleast_2d(value).shape).tolist()
+        yield from table_lines(cells, labels[0] if value.ndim == 2 else ("",), labels[-1])
     else:
         for label, part in zip(step.axes[0].labels, value, strict=True):
             yield f"{step.axes[0].name} {clean(label)}:"
             yield from value_lines(Step(step.name, "", part, "", step.axes[1:]))
 
 
-def _table(
-    value: NDArray[np.float64], rows: Sequence[str], columns: Sequence[str]
+def table_lines(
+    cells: Sequence[Sequence[str]], rows: Sequence[str], columns: Sequence[str]
 ) -> Iterator[str]:
-    cells = np.array(numbers(value)).reshape(value.shape).tolist()
+    """Yield cells as aligned lines below the names of their columns and behind those of rows."""
     heads = [clean(label) for label in columns]
     widths = [max(len(head), *(len(row[i]) for row in cells)) for i, head in enumerate(heads)]
     names = [clean(label) for label in rows]
