@@ -1,0 +1,1 @@
+"""Quizzes: what is asked, the session that asks it, its results, and sheets of paper."""
