@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 """Raised when the same text may give other cards, so that unchanged files are read once more."""
 
 
@@ -13,6 +13,7 @@ class Kind(StrEnum):
     BASIC = "basic"
     DEMO = "demo"
     CLOZE = "cloze"
+    QUIZ = "quiz"
 
 
 class Severity(StrEnum):
@@ -85,6 +86,7 @@ class Card:
     """A stored card as a face shows it; ``path`` are the headings above the question.
 
     Cards of one note with the same ``sibling_group`` are siblings.
+    ``reviews`` counts the past ones where a session asks it: a quiz draws other numbers each time.
     """
 
     id: str
@@ -99,6 +101,7 @@ class Card:
     suspended: bool = False
     retired: bool = False
     sibling_group: str | None = None
+    reviews: int = 0
 
     @property
     def trail(self) -> tuple[str, ...]:

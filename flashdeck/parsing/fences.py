@@ -1,4 +1,4 @@
-"""Demo fences inside an answer."""
+"""Fences of a card that compute: demos to look at and quizzes to work out."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,11 +16,31 @@ class DemoFence:
     end: int
 
 
-def demo_fences(answer: str) -> Iterator[DemoFence]:
-    """Yield the demo fences of ``answer`` in order."""
-    if "demo" not in answer:
+@dataclass(frozen=True, slots=True)
+class QuizFence(DemoFence):
+    """A ```` ```quiz NAME ```` block over the 0-based lines ``start:end`` of its text."""
+
+
+FENCES = {"demo": DemoFence, "quiz": QuizFence}
+"""What each first word of a fence's info makes of it."""
+
+
+def computing_fences(text: str) -> Iterator[DemoFence]:
+    """Yield the demo and quiz fences of ``text`` in order."""
+    if "demo" not in text and "quiz" not in text:
         return
-    for block in read_blocks(answer):
+    for block in read_blocks(text):
         words = block.info.split()
-        if block.kind == "fence" and words[:1] == ["demo"]:
-            yield DemoFence(" ".join(words[1:]), block.text, block.start, block.end)
+        if block.kind == "fence" and words[:1] and words[0] in FENCES:
+            name = " ".join(words[1:])
+            yield FENCES[words[0]](name, block.text, block.start, block.end)
+
+
+def demo_fences(text: str) -> Iterator[DemoFence]:
+    """Yield the demo fences of ``text`` in order."""
+    return (fence for fence in computing_fences(text) if not isinstance(fence, QuizFence))
+
+
+def quiz_fences(text: str) -> Iterator[QuizFence]:
+    """Yield the quiz fences of ``text`` in order."""
+    return (fence for fence in computing_fences(text) if isinstance(fence, QuizFence))

@@ -7,7 +7,7 @@ from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document, read_blocks
-from flashdeck.parsing.fences import demo_fences
+from flashdeck.parsing.fences import demo_fences, quiz_fences
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.styles import GUESSES, STYLES, Style
 from flashdeck.text import clean
@@ -52,7 +52,6 @@ def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
 def _finished(card: ParsedCard, style: str, shared: tuple[str, ...]) -> ParsedCard:
     """Add what a style does not see to: its name, the document's tags, and the kind."""
     tags = tuple(dict.fromkeys(shared + card.tags)) if shared or card.tags else ()
-    is_demo = any(demo_fences(card.answer))
     return ParsedCard(  # what `replace` does, in a quarter of the time
         question=card.question,
         answer=card.answer,
@@ -61,10 +60,16 @@ def _finished(card: ParsedCard, style: str, shared: tuple[str, ...]) -> ParsedCa
         path=card.path,
         tags=tags,
         explicit_id=card.explicit_id,
-        kind=Kind.DEMO if is_demo else card.kind,
+        kind=_kind(card),
         group=card.group,
         style=style,
     )
+
+
+def _kind(card: ParsedCard) -> Kind:
+    if any(quiz_fences(card.question)) or any(quiz_fences(card.answer)):
+        return Kind.QUIZ
+    return Kind.DEMO if any(demo_fences(card.answer)) else card.kind
 
 
 def _unanswered(reading: Reading, document: Document, path: str) -> Iterator[Problem]:

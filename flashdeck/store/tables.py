@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from flashdeck.store.types import Day, Flag, Instant, Words
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest revision of `alembic/versions`."""
 
 STRICT: dict[str, Any] = {"sqlite_strict": True}
@@ -159,6 +159,33 @@ aside = Table(
 )
 """Rows of another store that cannot be true, kept as JSON and used for nothing."""
 
+quiz_answer = Table(
+    "quiz_answer",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("quiz_id", Text, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("question", Text, nullable=False),
+    Column("card_id", Text, ForeignKey("card.id")),
+    Column("given", Text, nullable=False),
+    Column("expected", Text, nullable=False),
+    Column("right", Flag, nullable=False),
+    Column("mistake", Text),
+    Column("diagnosis", Text),
+    Column("answered_at", Instant, nullable=False),
+    Column("utc_offset_s", Integer, nullable=False),
+    Column("duration_ms", Integer),
+    **KEYED,
+)
+"""What was answered in quizzes: the quiz with its seed, the ``place`` in it, and the verdict.
+
+``topic`` is a deck or demo; ``mistake`` is the name of the known mistake that the answer equals and
+``diagnosis`` that mistake in words.
+"""
+
 memory = Table(
     "memory",
     metadata,
@@ -184,7 +211,7 @@ memory = Table(
 APPEND_ONLY = tuple(
     f"CREATE TRIGGER {name}_is_never_{verb}d BEFORE {verb.upper()} ON {name} "
     f"BEGIN SELECT RAISE(ABORT, 'rows of {name} are only ever added'); END"
-    for name in ("review", "tombstone")
+    for name in ("review", "tombstone", "quiz_answer")
     for verb in ("update", "delete")
 )
 

@@ -90,6 +90,22 @@ def test_reviews_and_their_tombstones_are_never_changed_or_deleted(
     assert plainly(studied.store.path, f"SELECT * FROM {table}") == before
 
 
+@pytest.mark.parametrize(
+    "statement", ["UPDATE quiz_answer SET right = 1", "DELETE FROM quiz_answer"]
+)
+def test_what_was_answered_in_a_quiz_is_never_changed_or_deleted(
+    desk: "Desk", plainly: Ask, statement: str
+) -> None:
+    plainly(
+        desk.store.path,
+        "INSERT INTO quiz_answer VALUES "
+        "('a', 'q', 1, 5, 't', 'number', 'k', NULL, '1', '2', 0, NULL, NULL, 0, 0, NULL)",
+    )
+    with pytest.raises(sqlite3.IntegrityError, match="rows of quiz_answer are only ever added"):
+        plainly(desk.store.path, statement)
+    assert plainly(desk.store.path, "SELECT right FROM quiz_answer") == [(0,)]
+
+
 @pytest.mark.parametrize("quality", [-1, 6])
 def test_the_log_takes_no_quality_outside_0_to_5(
     studied: "Desk", plainly: Ask, quality: int

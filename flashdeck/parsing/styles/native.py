@@ -1,7 +1,7 @@
 """The native deck: the deepest heading that has text of its own is the question.
 
 It is claimed only by what nobody writes by accident: front matter that names a deck, `{#id .tag}`
-after a heading, or a demo fence. Ids that are mere anchors, as sites give to their headings, mark
+after a heading, or a fence that computes. Ids that are mere anchors, as sites give to their headings, mark
 nothing.
 """
 
@@ -39,7 +39,7 @@ def _is_marked(document: Document) -> bool:
     return (
         frontmatter.deck_name(document.matter) is not None
         or _has_attributes(document)
-        or any(block.info.split()[:1] == ["demo"] for block in document.blocks)
+        or any(block.info.split()[:1] in (["demo"], ["quiz"]) for block in document.blocks)
     )
 
 
