@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from flashdeck.answers import (
     Difference,
@@ -53,7 +54,7 @@ class Question:
 
     ``topic`` is the deck or demo and ``key`` says which question of it this is. ``digits`` are the
     decimals asked for; 0 means whole numbers, exactly. ``unseen`` names the known mistakes that do
-    not show in this answer.
+    not show in this answer. Prompt and solution are Markdown of a card, or aligned lines.
     """
 
     kind: AnswerKind
@@ -68,11 +69,33 @@ class Question:
     hint: str = ""
     solution: str = ""
     card_id: str | None = None
+    is_markdown: bool = False
 
     @property
     def expected_text(self) -> str:
         """The right answer as text."""
         return value_text(self.expected, self.digits)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the question with its answer as plain values."""
+        return {
+            "kind": self.kind.value,
+            "topic": self.topic,
+            "question": self.key,
+            "prompt": self.prompt,
+            "task": self.task,
+            "choices": list(self.choices),
+            "expected": self.expected_text,
+            "digits": self.digits,
+            "mistakes": [
+                {"name": s.name, "says": s.says, "answer": value_text(s.answer, self.digits)}
+                for s in self.slips
+            ],
+            "unseen": list(self.unseen),
+            "hint": self.hint,
+            "solution": self.solution,
+            "card": self.card_id,
+        }
 
     @property
     def task(self) -> str:

@@ -13,6 +13,7 @@ from flashdeck.errors import FlashdeckError
 COMMANDS = {
     "study": "Study what is due, then new cards.",
     "import": "Read notes and keep their cards.",
+    "quiz": "Answer fresh problems and questions, and learn which mistake you made.",
     "decks": "List the decks with what waits in each.",
     "demo": "List the live demos, or run one.",
     "stats": "Count cards and reviews.",

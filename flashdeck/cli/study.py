@@ -13,6 +13,7 @@ from flashdeck.study.plan import Plan
 
 if TYPE_CHECKING:
     from flashdeck.store import Store
+    from flashdeck.study.quiz.request import QuizRequest
     from flashdeck.study.scope import Scope
 
 
@@ -87,12 +88,18 @@ def open_home(context: Context) -> None:
 
 
 def open_screen(
-    context: Context, what: str | None = None, plan: Plan | None = None, *, study: bool = False
+    context: Context,
+    what: str | None = None,
+    plan: Plan | None = None,
+    *,
+    study: bool = False,
+    quiz: "QuizRequest | None" = None,
 ) -> None:
-    """Run the Textual interface: the home screen, or a session on ``what`` at once."""
+    """Run the Textual interface: the home screen, or a session on ``what`` or a quiz at once."""
     from flashdeck.tui.app import FlashdeckApp  # deferred: Textual costs 0.2 s
 
-    app = FlashdeckApp(context.store_path, context.settings, context.clock, what, plan, study)
+    settings, clock = context.settings, context.clock
+    app = FlashdeckApp(context.store_path, settings, clock, what, plan, study, quiz)
     failure = app.run()
     if failure is not None:
         raise failure

@@ -20,6 +20,7 @@ from flashdeck.tui.text import ControlFilter
 if TYPE_CHECKING:
     from flashdeck.study.clock import Clock
     from flashdeck.study.plan import Plan
+    from flashdeck.study.quiz.request import QuizRequest
 
 TERMINAL_CHECK_SECONDS = 1.0
 HUNG_UP = 129
@@ -27,7 +28,7 @@ HUNG_UP = 129
 
 
 class FlashdeckApp(App[FlashdeckError]):
-    """The home screen, or at once a session on ``what`` when ``study`` is set.
+    """The home screen, or at once a session on ``what`` when ``study`` is set, or a ``quiz``.
 
     It returns the error that it could not go on with, if there was one.
     """
@@ -47,10 +48,12 @@ class FlashdeckApp(App[FlashdeckError]):
         what: str | None = None,
         plan: "Plan | None" = None,
         study: bool = False,
+        quiz: "QuizRequest | None" = None,
     ) -> None:
         super().__init__()
         self.room = Room(store_path, settings, clock)
         self._start = (what, plan) if study else None
+        self._quiz = quiz
         self._control_filter = ControlFilter()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -59,7 +62,7 @@ class FlashdeckApp(App[FlashdeckError]):
 
     def on_mount(self) -> None:
         """Show the home screen and watch for the end of the terminal."""
-        self.push_screen(HomeScreen(self.room, self._start))
+        self.push_screen(HomeScreen(self.room, self._start, self._quiz))
         if _can_poll_terminal():
             self.set_interval(TERMINAL_CHECK_SECONDS, self._leave_without_terminal)
 

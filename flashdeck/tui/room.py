@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from flashdeck.study.clock import Clock
     from flashdeck.study.overview import Overview
     from flashdeck.study.plan import Plan
+    from flashdeck.study.quiz.request import QuizRequest
+    from flashdeck.study.quiz.session import Quiz
     from flashdeck.study.report import ImportReport
     from flashdeck.study.session import Session
 
@@ -86,6 +88,16 @@ class Room:
                 else:
                     scope = deck_scope(connection, what) if what else whole_store(connection)
             return Session(self.store, scope, self.clock, self.settings, plan)
+
+        return await self.run(work)
+
+    async def quiz(self, request: "QuizRequest") -> "Quiz":
+        """Start a quiz."""
+
+        def work() -> "Quiz":
+            from flashdeck.study.quiz.session import Quiz
+
+            return Quiz(self.store, request, self.clock, self.settings)
 
         return await self.run(work)
 

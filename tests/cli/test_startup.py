@@ -75,6 +75,14 @@ def test_a_formula_needs_its_converter_and_a_demo_what_computes_it(ready: "Cli")
     assert not loaded & {"alembic", "textual"}
 
 
+def test_a_quiz_on_cards_needs_no_numbers_and_one_on_a_demo_no_screen(ready: "Cli") -> None:
+    loaded = heavy_modules(ready, "quiz", "--plain", "plain", typed="alpha\n")
+    assert loaded <= {"sqlalchemy", "markdown_it"}
+    loaded = heavy_modules(ready, "quiz", "--plain", "attention", typed="!\n")
+    assert {"numpy", "pydantic"} <= loaded
+    assert not loaded & {"alembic", "textual"}
+
+
 def test_importing_notes_without_demos_needs_no_numbers(cli: "Cli") -> None:
     note = cli.write("plain.md", "## What is a?\nAlpha.\n")
     assert heavy_modules(cli, "import", str(note)) <= {"sqlalchemy", "markdown_it"}

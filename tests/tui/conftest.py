@@ -18,6 +18,7 @@ from textual.widget import Widget
 from flashdeck.config import Settings
 from flashdeck.errors import FlashdeckError
 from flashdeck.study.plan import Plan
+from flashdeck.study.quiz.request import QuizRequest
 from flashdeck.tui.app import FlashdeckApp
 
 if TYPE_CHECKING:
@@ -153,12 +154,12 @@ def make_app(desk: "Desk") -> MakeApp:
         limit: int | None = None,
         new_per_day: int = 20,
         store: Path | None = None,
+        quiz: QuizRequest | None = None,
     ) -> FlashdeckApp:
         settings = Settings(new_per_day)
         named = None if what is None else str(what)
-        return FlashdeckApp(
-            store or desk.store.path, settings, desk.clock, named, Plan(limit=limit), study
-        )
+        path = store or desk.store.path
+        return FlashdeckApp(path, settings, desk.clock, named, Plan(limit=limit), study, quiz)
 
     return make
 

@@ -44,6 +44,7 @@ def card_question(card: Card, other_answers: Sequence[str], draw: Random) -> Que
         choices=tuple(choices),
         solution=card.answer,
         card_id=card.id,
+        is_markdown=True,
     )
 
 

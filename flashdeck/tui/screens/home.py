@@ -21,10 +21,12 @@ from flashdeck.tui.widgets.top_bar import TopBar
 if TYPE_CHECKING:
     from flashdeck.study.overview import Overview
     from flashdeck.study.plan import Plan
+    from flashdeck.study.quiz.request import QuizRequest
 
 KEYS = (
     ("Enter", "study the deck with all below it"),
     ("↑ ↓", "choose a deck"),
+    ("z", "quiz on the deck with all below it, and its demos"),
     ("i", "import a note or a folder of notes"),
     ("r", "count again"),
     ("?", "this help"),
@@ -33,21 +35,28 @@ KEYS = (
 
 
 class HomeScreen(Screen[None]):
-    """Decks with their counts. With ``start`` (what, plan) a session begins at once."""
+    """Decks with their counts. With ``start`` (what, plan) or ``quiz`` one begins at once."""
 
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "study", show=False),  # for a key typed before the list has the focus
+        Binding("z", "quiz", "Quiz"),
         Binding("i", "import_notes", "Import"),
         Binding("r", "count_again", "Refresh"),
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("q", "app.quit", "Quit"),
     ]
 
-    def __init__(self, room: Room, start: "tuple[str | None, Plan | None] | None" = None) -> None:
+    def __init__(
+        self,
+        room: Room,
+        start: "tuple[str | None, Plan | None] | None" = None,
+        quiz: "QuizRequest | None" = None,
+    ) -> None:
         super().__init__()
         self.room = room
         self._start = start
+        self._quiz = quiz
         self._leave_after = start is not None
         self._begun = False
 
@@ -71,18 +80,21 @@ class HomeScreen(Screen[None]):
     @work
     async def _begin(self) -> None:
         self._begun = True
-        if self._start is None:
+        if self._start is None and self._quiz is None:
             await self.refresh_counts()
             return
-        what, plan = self._start
         try:
-            await self._study(what, plan)
+            if self._quiz is not None:
+                await self._ask(self._quiz)
+                await self.app.action_quit()
+            elif self._start is not None:
+                await self._study(*self._start)
         except FlashdeckError as error:
             fail(self.app, error)
 
     def on_screen_resume(self) -> None:
         """Count again whenever the screen comes back."""
-        if self._begun and self._start is None:
+        if self._begun and self._start is None and self._quiz is None:
             self.action_count_again()
 
     @work(exclusive=True, group="counts")
@@ -127,6 +139,24 @@ class HomeScreen(Screen[None]):
             await self._study(decks.chosen, None)
         except FlashdeckError as error:
             complain(self.app, error)
+
+    @work(exclusive=True, group="study")
+    async def action_quiz(self) -> None:
+        """Quiz on the highlighted deck."""
+        from flashdeck.study.quiz.request import QuizRequest
+
+        decks = self.query_one(DeckList)
+        chosen = decks.chosen if decks.display and decks.option_count else None
+        try:
+            await self._ask(QuizRequest(chosen))
+        except FlashdeckError as error:
+            complain(self.app, error)
+
+    async def _ask(self, request: "QuizRequest") -> None:
+        from flashdeck.tui.screens.quiz import QuizScreen  # deferred: not before asked
+
+        quiz = await self.room.quiz(request)
+        await self.app.push_screen_wait(QuizScreen(self.room, quiz))
 
     async def _study(self, what: str | None, plan: "Plan | None") -> None:
         from flashdeck.study.scope import is_path  # deferred: with SQLAlchemy, behind the frame

@@ -59,7 +59,7 @@ class CardView(VerticalScroll):
         async with self.batch():
             await answer.remove_children()
             await question.remove_children()
-            await question.mount(*_markdown(card.question.split("\n"), "question"))
+            await question.mount(*question_widgets(card))
         self.scroll_home(animate=False)
 
     async def reveal(self, card: Card) -> None:
@@ -74,6 +74,11 @@ class CardView(VerticalScroll):
         self.query_one("#trail", Label).update(Content(""))
         await self.query_one("#question").remove_children()
         await self.query_one("#answer").remove_children()
+
+
+def question_widgets(card: Card) -> list[Widget]:
+    """Return the widgets of a question."""
+    return _markdown(card.question.split("\n"), "question")
 
 
 def answer_widgets(card: Card) -> list[Widget]:
