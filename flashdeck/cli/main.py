@@ -13,10 +13,10 @@ from flashdeck.errors import FlashdeckError
 COMMANDS = {
     "study": "Study what is due, then new cards.",
     "import": "Read notes and keep their cards.",
-    "quiz": "Answer fresh problems and questions, and learn which mistake you made.",
+    "quiz": "Answer fresh problems, and learn which mistake you made.",
     "decks": "List the decks with what waits in each.",
     "demo": "List the live demos, or run one.",
-    "stats": "Count cards and reviews.",
+    "stats": "Count cards and reviews, and name weak spots.",
     "why": "Explain why a card is due when it is.",
     "forecast": "Simulate the work and the retention of the coming days.",
     "check": "Tell what in notes would not become a card, and why.",

@@ -9,6 +9,7 @@ from flashdeck.config import Settings
 from flashdeck.store import Store
 from flashdeck.store.decks import deck_counts
 from flashdeck.store.queue import introduced_count
+from flashdeck.store.quizzes import mistake_counts, topic_counts
 from flashdeck.store.rows import DeckCounts
 from flashdeck.store.stats import reviews_by_day, reviews_by_quality
 from flashdeck.study.clock import Clock, now
@@ -90,6 +91,8 @@ def statistics(store: Store, clock: Clock, settings: Settings) -> dict[str, Any]
         counts = deck_counts(connection, day)
         by_day = reviews_by_day(connection)
         by_quality = reviews_by_quality(connection)
+        topics = topic_counts(connection)
+        mistakes = mistake_counts(connection)
     total = sum(by_quality.values())
     passed = sum(amount for quality, amount in by_quality.items() if quality >= 3)
     return {
@@ -104,6 +107,12 @@ def statistics(store: Store, clock: Clock, settings: Settings) -> dict[str, Any]
         "passed": round(passed / total, 4) if total else None,
         "qualities": {str(quality): amount for quality, amount in sorted(by_quality.items())},
         "decks": [asdict(deck) for deck in counts],
+        "quiz": {
+            "answers": sum(topic.asked for topic in topics),
+            "wrong": sum(topic.wrong for topic in topics),
+            "topics": [asdict(topic) for topic in topics],
+            "mistakes": [asdict(mistake) for mistake in mistakes],
+        },
     }
 
 

@@ -193,3 +193,42 @@ def test_json_survives_hostile_cards(cli: "Cli") -> None:
     cli.fill()
     text = cli.good("quiz", "Bad", "--json", "--seed", "1")
     assert json.loads(text)["questions"][0]["prompt"] == "What is a?"
+
+
+def test_stats_name_the_weak_spots_by_topic_and_by_mistake(filled: "Cli") -> None:
+    assert filled.json("stats", "--json")["quiz"] == {
+        "answers": 0, "wrong": 0, "topics": [], "mistakes": [],
+    }  # fmt: skip
+    assert "Quiz" not in filled.good("stats")
+    seed, question = seed_with(filled, "number")
+    mistake = question["mistakes"][0]
+    args = ("attention", "--count", "1", "--seed", seed)
+    for answer in (mistake["answer"], mistake["answer"], question["expected"]):
+        ask(filled, *args, typed=[answer])
+    ask(filled, "Letters", "--seed", "1", typed=["!", "!"])
+    assert filled.json("stats", "--json")["quiz"] == {
+        "answers": 5,
+        "wrong": 4,
+        "topics": [
+            {"topic": "Letters", "asked": 2, "wrong": 2},
+            {"topic": "attention", "asked": 3, "wrong": 2},
+        ],
+        "mistakes": [
+            {
+                "topic": "attention",
+                "mistake": mistake["name"],
+                "says": mistake["says"],
+                "times": 2,
+            }
+        ],
+    }
+    lines = filled.good("stats").splitlines()
+    assert lines[lines.index("Weak spots") :] == [
+        "Weak spots",
+        "  Letters: 2 of 2 wrong",
+        "  attention: 2 of 3 wrong",
+        "",
+        "Mistakes",
+        f"  attention: {mistake['says']} (2 times)",
+    ]
+    assert "  right              20%" in lines
