@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import click
 
-from flashdeck.cards import Card
-from flashdeck.cli.plain_card import answer_text, question_text
+from flashdeck.cards import Card, Kind
+from flashdeck.cli.plain_card import answer_text, judgement, question_text
 from flashdeck.scheduling import Grade
 from flashdeck.scheduling.grades import BUTTONS
 from flashdeck.study.session import Done, Session
@@ -73,6 +73,8 @@ def _ask(session: Session, card: Card) -> None:
     waiting = session.waiting
     _say(f"\n[{waiting.total} left] {clean(' › '.join(card.trail))}")
     _say(f"Q: {question_text(card)}")
+    if card.kind is Kind.QUIZ:
+        _say("Type your answer, or press Enter to see it.")
 
 
 def _one_card(session: Session, card: Card) -> bool:
@@ -92,6 +94,11 @@ def _one_card(session: Session, card: Card) -> bool:
         elif word in ("u", "r", "b", "s"):
             if _other_than_grade(session, word):
                 return True
+        elif card.kind is Kind.QUIZ and not revealed:
+            said, revealed = judgement(card, line)
+            _say(said)
+            if revealed:
+                _reveal(session, card)
         else:
             _say("Press Enter to see the answer first." if not revealed else HELP)
     return False

@@ -84,7 +84,9 @@ _PLACEHOLDER = re.compile(
     r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[._…\s]*$",
     re.I,
 )
-_FENCED = re.compile(r"^(`{3,}|~{3,})(?![`~]|[ \t]*demo\b)[^\n]*\n?(.*?)\s*\1[`~]*$", re.DOTALL)
+_FENCED = re.compile(
+    r"^(`{3,}|~{3,})(?![`~]|[ \t]*(?:demo|quiz)\b)[^\n]*\n?(.*?)\s*\1[`~]*$", re.DOTALL
+)
 _CODE_PROMPT = re.compile(
     r"^\W*(?:(?:(?:write|put|type|enter|insert|add)\s+)?(?:your|the)\s+"
     r"(?:code|answer|solution|query|implementation)\b.{0,40}|(?:code|answer)(?:\s+goes)?\s+here|todo|pass)?"

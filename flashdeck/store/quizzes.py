@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, func, insert, select
 
 from flashdeck.cards import Kind
 from flashdeck.ids import new_event_id
-from flashdeck.questions import Question, Verdict
-from flashdeck.scheduling import Moment
 from flashdeck.store.decks import ZERO
-from flashdeck.store.tables import card, card_tag, deck, quiz_answer
+from flashdeck.store.reviews import LIVE
+from flashdeck.store.tables import card, card_tag, deck, quiz_answer, review
+
+if TYPE_CHECKING:
+    from flashdeck.questions import Question, Verdict
+    from flashdeck.scheduling import Moment
 
 MOST_OTHERS = 200
 """How many answers of a deck are looked at for wrong choices."""
@@ -43,6 +47,12 @@ def answers_with_demos(connection: Connection, card_ids: Sequence[str]) -> list[
     return [row.answer for row in connection.execute(query) if row.id in wanted]
 
 
+def review_count(connection: Connection, card_id: str) -> int:
+    """Return how many reviews of a card were not undone."""
+    query = select(func.count()).select_from(review).where(review.c.card_id == card_id, LIVE)
+    return connection.scalar(query) or 0
+
+
 def all_tags(connection: Connection) -> list[str]:
     """Return every tag of a card that can be asked."""
     tags = {tag for row in connection.scalars(select(card.c.tags).where(_NOT_AWAY)) for tag in row}
@@ -72,9 +82,9 @@ def add_quiz_answer(
     quiz_id: str,
     place: int,
     seed: int,
-    question: Question,
-    verdict: Verdict,
-    at: Moment,
+    question: "Question",
+    verdict: "Verdict",
+    at: "Moment",
     duration_ms: int | None,
 ) -> None:
     """Add what was answered to the record."""

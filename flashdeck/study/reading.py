@@ -7,7 +7,7 @@ from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity,
 from flashdeck.errors import DemoError, FlashdeckError
 from flashdeck.matching import KEY_VERSION, question_key
 from flashdeck.parsing import parse
-from flashdeck.parsing.fences import demo_fences
+from flashdeck.parsing.fences import DemoFence, QuizFence, computing_fences
 from flashdeck.scheduling import scheduler_named
 from flashdeck.study.files import NoteFile, decode_note, digest_of, read_note
 from flashdeck.study.notes import NoteCard, ReadNote
@@ -15,6 +15,9 @@ from flashdeck.study.notes import NoteCard, ReadNote
 _SILENT = frozenset(
     {"section heading or label", "rule", "front matter", "heading without a question"}
 )
+
+TRIED_SEEDS = 3
+"""How many problems of a quiz fence are drawn to see whether it is all right."""
 
 
 def read_file(file: NoteFile) -> ReadNote | Problem:
@@ -81,8 +84,8 @@ def _scheduler_problem(document: ParsedDocument, path: str) -> Problem | None:
 
 def _remarks(document: ParsedDocument, path: str) -> Iterator[Problem]:
     for card in document.cards:
-        if card.kind is Kind.DEMO:
-            yield from _demo_problems(card, path)
+        if card.kind in (Kind.DEMO, Kind.QUIZ):
+            yield from _fence_problems(card, path)
     if document.style is None:
         yield Problem(
             path,
@@ -109,13 +112,25 @@ def _ways(skipped: Skipped) -> str:
     return ""
 
 
-def _demo_problems(card: ParsedCard, path: str) -> Iterator[Problem]:
+def _fence_problems(card: ParsedCard, path: str) -> Iterator[Problem]:
+    answer = card.last_line - len(card.answer.splitlines()) + 1
+    for first, text in ((card.line, card.question), (answer, card.answer)):
+        for fence in computing_fences(text):
+            try:
+                _check_fence(fence)
+            except DemoError as error:
+                line = first + fence.start
+                yield Problem(path, line, error.message, error.hint, Severity.ERROR)
+
+
+def _check_fence(fence: DemoFence) -> None:
+    """Raise DemoError if the demo would refuse the fence, or a quiz find nothing to ask."""
     from flashdeck.demos import fence_parameters  # deferred: pydantic, and NumPy with the demo
+    from flashdeck.demos.problem import fence_question
     from flashdeck.demos.run import validated
 
-    first = card.last_line - len(card.answer.splitlines()) + 1
-    for fence in demo_fences(card.answer):
-        try:
-            validated(fence.name, fence_parameters(fence.body))
-        except DemoError as error:
-            yield Problem(path, first + fence.start, error.message, error.hint, Severity.ERROR)
+    if isinstance(fence, QuizFence):
+        for seed in range(TRIED_SEEDS):
+            fence_question(fence.name, fence.body, seed)
+    else:
+        validated(fence.name, fence_parameters(fence.body))

@@ -10,12 +10,13 @@ from itertools import islice
 
 from sqlalchemy import Connection
 
-from flashdeck.cards import Card
+from flashdeck.cards import Card, Kind
 from flashdeck.config import Settings
 from flashdeck.scheduling import Grade, Memory, Moment
 from flashdeck.scheduling.grades import BUTTONS
 from flashdeck.store import Store
 from flashdeck.store.cards import bury_siblings, load_card, set_buried, set_leech, set_suspended
+from flashdeck.store.quizzes import review_count
 from flashdeck.store.reviews import (
     add_review,
     kept_id,
@@ -111,6 +112,8 @@ class Session:
         for place, (card_id, _) in enumerate(islice(self._queue, start, None), start):
             card = load_card(connection, card_id)
             if card is not None and not card.suspended and not card.retired:
+                if card.kind is Kind.QUIZ:  # it asks other numbers at every review
+                    card = replace(card, reviews=review_count(connection, card.id))
                 return place, card
         return len(self._queue), None
 

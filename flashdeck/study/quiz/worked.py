@@ -3,12 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import blake2b
+from typing import TYPE_CHECKING
 
 from flashdeck.cards import Card
+from flashdeck.errors import DemoError
 from flashdeck.formulas import formulas_as_unicode
 from flashdeck.parsing.fences import QuizFence, quiz_fences
-from flashdeck.questions import Question
 from flashdeck.text import one_line
+
+if TYPE_CHECKING:
+    from flashdeck.questions import Question
 
 
 def fence_seed(card: Card, place: int) -> int:
@@ -23,14 +27,25 @@ def card_quizzes(card: Card) -> Iterator[QuizFence]:
     yield from quiz_fences(card.answer)
 
 
-def fence_problem(fence: QuizFence, seed: int) -> Question:
+def fence_problem(fence: QuizFence, seed: int) -> "Question":
     """Return the problem of a fence; raises DemoError."""
     from flashdeck.demos.problem import fence_question  # deferred: NumPy and pydantic
 
     return fence_question(fence.name, fence.body, seed)
 
 
-def worked_question(card: Card, seed: int) -> Question | None:
+def card_problems(card: Card) -> "list[Question | DemoError]":
+    """Return the problems that a card asks at its next review, or what is wrong with a fence."""
+    found: list[Question | DemoError] = []
+    for place, fence in enumerate(card_quizzes(card)):
+        try:
+            found.append(fence_problem(fence, fence_seed(card, place)))
+        except DemoError as error:
+            found.append(error)
+    return found
+
+
+def worked_question(card: Card, seed: int) -> "Question | None":
     """Return the first problem of a card as a question of a quiz, None if it has no quiz fence.
 
     Raises DemoError for a fence that is wrong.

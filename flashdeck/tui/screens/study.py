@@ -29,6 +29,7 @@ from flashdeck.tui.widgets.grade_bar import GradeBar
 from flashdeck.tui.widgets.key_button import KeyButton
 from flashdeck.tui.widgets.parameter_bar import ParameterBar
 from flashdeck.tui.widgets.top_bar import TopBar
+from flashdeck.tui.widgets.worked_problem import WorkedProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +42,7 @@ KEYS = (
     ("2", "hard: known with much trouble"),
     ("3", "good: known"),
     ("4", "easy: known at once"),
+    ("a", "type your answer to a problem with numbers"),
     ("u", "take the last thing back, as often as you like"),
     ("r", "do again what you took back last"),
     ("b", "bury: not today any more"),
@@ -65,6 +67,7 @@ class StudyScreen(Screen[None]):
         Binding("space", "go_on", "Go on"),
         Binding("enter", "go_on", "Go on", show=False),
         *(Binding(str(n), f"grade({n})", g.label, show=False) for n, g in enumerate(BUTTONS, 1)),
+        Binding("a", "answer", "Answer", show=False),
         Binding("u", "undo", "Undo"),
         Binding("r", "redo", "Redo", show=False),
         Binding("b", "bury", "Bury"),
@@ -191,6 +194,16 @@ class StudyScreen(Screen[None]):
         bar.show(memories, self.session.today)
         bar.display = True
         await self.query_one(CardView).reveal(card)
+
+    def action_answer(self) -> None:
+        """Put the cursor into the card's first problem, while its answer is hidden."""
+        problems = self.query_one(CardView).query(WorkedProblem)
+        if problems and not self._revealed:
+            problems.first().type()
+
+    @on(WorkedProblem.Answered)
+    def _answered(self) -> None:
+        self.app.call_later(self._reveal)
 
     async def action_grade(self, number: int) -> None:
         """Grade the revealed card; the next is asked once the grade is durable."""

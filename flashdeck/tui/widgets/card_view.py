@@ -6,12 +6,14 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Label, Rule, Static
 
-from flashdeck.cards import Card
+from flashdeck.cards import Card, Kind
 from flashdeck.formulas import formulas_as_unicode
-from flashdeck.parsing.fences import demo_fences
+from flashdeck.parsing.fences import QuizFence, computing_fences, quiz_fences
+from flashdeck.study.quiz.worked import fence_seed
 from flashdeck.tui.text import plain, title_line
 from flashdeck.tui.widgets.card_markdown import CardMarkdown
 from flashdeck.tui.widgets.demo_view import DemoView
+from flashdeck.tui.widgets.worked_problem import WorkedProblem
 
 LONGEST_TRAIL = 300
 MOST_LINES = 300
@@ -77,20 +79,45 @@ class CardView(VerticalScroll):
 
 
 def question_widgets(card: Card) -> list[Widget]:
-    """Return the widgets of a question."""
-    return _markdown(card.question.split("\n"), "question")
+    """Return the widgets of a question, and the problems that its card asks."""
+    widgets = _with_fences(card, card.question, "question", 0)
+    if card.kind is Kind.QUIZ:
+        above = len(list(quiz_fences(card.question)))
+        for place, fence in enumerate(quiz_fences(card.answer), above):
+            widgets.append(WorkedProblem(fence, fence_seed(card, place)))
+    return widgets
 
 
 def answer_widgets(card: Card) -> list[Widget]:
-    """Return the widgets of an answer: Markdown, and a view for each demo fence in it."""
-    lines = card.answer.split("\n")
+    """Return the widgets of an answer: Markdown, and a view for each demo or quiz fence in it.
+
+    Problems that stand in the question are solved below.
+    """
+    above = list(quiz_fences(card.question)) if card.kind is Kind.QUIZ else []
+    widgets = _with_fences(card, card.answer, "answer", len(above), solved=True)
+    for place, fence in enumerate(above):
+        widgets.append(WorkedProblem(fence, fence_seed(card, place), solved=True))
+    return widgets
+
+
+def _with_fences(
+    card: Card, text: str, classes: str, first: int, *, solved: bool = False
+) -> list[Widget]:
+    """Return Markdown with a widget for each fence that computes; quizzes count from ``first``."""
+    if classes == "question" and card.kind is not Kind.QUIZ:
+        return _markdown(text.split("\n"), classes)
+    lines = text.split("\n")
     widgets: list[Widget] = []
-    end = 0
-    for fence in demo_fences(card.answer):
-        widgets += _markdown(lines[end : fence.start], "answer")
-        widgets.append(DemoView(fence))
+    end, place = 0, first
+    for fence in computing_fences(text):
+        widgets += _markdown(lines[end : fence.start], classes)
+        if isinstance(fence, QuizFence):
+            widgets.append(WorkedProblem(fence, fence_seed(card, place), solved=solved))
+            place += 1
+        else:
+            widgets.append(DemoView(fence))
         end = fence.end
-    return widgets + _markdown(lines[end:], "answer")
+    return widgets + _markdown(lines[end:], classes)
 
 
 def _markdown(lines: list[str], classes: str) -> list[Widget]:
