@@ -1,9 +1,12 @@
 """Fences of a card that compute: demos to look at and quizzes to work out."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flashdeck.parsing.document import read_blocks
+
+_MARK = re.compile(r"(?:```|~~~)[ \t]*(?:demo|quiz)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ FENCES = {"demo": DemoFence, "quiz": QuizFence}
 
 def computing_fences(text: str) -> Iterator[DemoFence]:
     """Yield the demo and quiz fences of ``text`` in order."""
-    if "demo" not in text and "quiz" not in text:
+    if not _MARK.search(text):
         return
     for block in read_blocks(text):
         words = block.info.split()

@@ -7,15 +7,16 @@ from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document, read_blocks
-from flashdeck.parsing.fences import demo_fences, quiz_fences
+from flashdeck.parsing.fences import QuizFence, computing_fences, quiz_fences
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
+from flashdeck.parsing.stated import with_values_only
 from flashdeck.parsing.styles import GUESSES, STYLES, Style
 from flashdeck.text import clean
 
 
 def parse(text: str, path: str) -> ParsedDocument:
     """Return the cards of a note; ``path`` names it in problems."""
-    document, problems = _read(clean(text), path)
+    document, problems = _read(with_values_only(clean(text)), path)
     reading = read_claims(_claims(STYLES, document))
     if not reading.cards:
         reading = read_claims(_claims(STYLES + GUESSES, document))
@@ -67,9 +68,10 @@ def _finished(card: ParsedCard, style: str, shared: tuple[str, ...]) -> ParsedCa
 
 
 def _kind(card: ParsedCard) -> Kind:
-    if any(quiz_fences(card.question)) or any(quiz_fences(card.answer)):
+    fences = [*quiz_fences(card.question), *computing_fences(card.answer)]
+    if any(isinstance(fence, QuizFence) for fence in fences):
         return Kind.QUIZ
-    return Kind.DEMO if any(demo_fences(card.answer)) else card.kind
+    return Kind.DEMO if fences else card.kind
 
 
 def _unanswered(reading: Reading, document: Document, path: str) -> Iterator[Problem]:

@@ -8,9 +8,11 @@ from flashdeck.errors import DemoError, FlashdeckError
 from flashdeck.matching import KEY_VERSION, question_key
 from flashdeck.parsing import parse
 from flashdeck.parsing.fences import DemoFence, QuizFence, computing_fences
+from flashdeck.parsing.stated import stated_values
 from flashdeck.scheduling import scheduler_named
 from flashdeck.study.files import NoteFile, decode_note, digest_of, read_note
 from flashdeck.study.notes import NoteCard, ReadNote
+from flashdeck.text import clean
 
 _SILENT = frozenset(
     {"section heading or label", "rule", "front matter", "heading without a question"}
@@ -51,7 +53,7 @@ def read_text(file: NoteFile) -> str | Problem:
 def parse_note(text: str, path: str) -> ParsedDocument:
     """Return the note with the fate of each line and all that is to be said about it."""
     document = parse(text, path)
-    problems = (*document.problems, *_remarks(document, path))
+    problems = (*document.problems, *_stated_problems(text, path), *_remarks(document, path))
     if document.scheduler and (problem := _scheduler_problem(document, path)):
         return replace(document, scheduler=None, problems=(*problems, problem))
     return replace(document, problems=problems)
@@ -110,6 +112,16 @@ def _ways(skipped: Skipped) -> str:
     if reason.startswith("code"):
         return "Put the question that it belongs to above it, if it is a card."
     return ""
+
+
+def _stated_problems(text: str, path: str) -> Iterator[Problem]:
+    for stated in stated_values(clean(text)):
+        from flashdeck.demos.stated import check_stated  # deferred: NumPy and pydantic
+
+        try:
+            check_stated(stated)
+        except FlashdeckError as error:
+            yield Problem(path, stated.line, error.message, error.hint, Severity.ERROR)
 
 
 def _fence_problems(card: ParsedCard, path: str) -> Iterator[Problem]:
