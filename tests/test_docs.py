@@ -160,6 +160,22 @@ def test_every_style_has_its_example() -> None:
     assert {style for _, style, _ in EXAMPLES} >= modules - {"delimited"}
 
 
+def test_the_examples_of_problems_and_checked_numbers_are_right() -> None:
+    from flashdeck.demos.stated import check_stated
+    from flashdeck.parsing.fences import quiz_fences
+    from flashdeck.parsing.stated import stated_values
+    from flashdeck.study.quiz.worked import fence_problem
+
+    (card,) = parse(example_after("Problems with fresh numbers"), "example.md").cards
+    (fence,) = quiz_fences(card.answer)
+    assert fence_problem(fence, 1).key.startswith("attention.weights[")
+    example = example_after("Numbers that are checked")
+    (stated,) = stated_values(example)
+    check_stated(stated)
+    (card,) = parse(example, "example.md").cards
+    assert card.answer == f"With these scores it is {stated.value}."
+
+
 def test_the_table_of_qualities_is_the_formula() -> None:
     from flashdeck.scheduling.sm2 import next_ease
 
