@@ -1,6 +1,7 @@
 """A question of a quiz, and what becomes of an answer to it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -197,6 +198,11 @@ def _chosen(question: Question, text: str) -> str:
         if is_same_text(text, choice):
             return choice
     raise NotAnAnswerError(question.task)
+
+
+def can_be_numbered(choices: Sequence[str]) -> bool:
+    """Tell whether no choice reads like the number of one: typing `3` must not mean two things."""
+    return not any(text.isdecimal() and 1 <= int(text) <= len(choices) for text in choices)
 
 
 def _differences(question: Question, given: Value) -> tuple[Difference, ...]:

@@ -14,6 +14,7 @@ from flashdeck.questions import (
     NotAnAnswerError,
     Question,
     Slip,
+    can_be_numbered,
     can_be_told_apart,
     judge,
     number_text,
@@ -104,6 +105,12 @@ def test_choices_are_chosen_by_number_or_by_their_words() -> None:
     for nonsense in ("0", "3", "c", "²"):
         with pytest.raises(NotAnAnswerError, match=r"Choose 1 to 2\."):
             judge(question, nonsense)
+
+
+def test_choices_that_read_like_their_numbers_are_not_numbered() -> None:
+    assert can_be_numbered(["0", "4", "-1"])
+    assert can_be_numbered(["1.5", "2 words", "x"])
+    assert not can_be_numbered(["7", "8", "3"])
 
 
 def test_a_self_graded_card_is_known_or_not() -> None:

@@ -18,7 +18,14 @@ from flashdeck.demos.text import step_lines, table_lines, value_lines
 from flashdeck.demos.trace import Step
 from flashdeck.errors import DemoError
 from flashdeck.formulas import to_unicode
-from flashdeck.questions import AnswerKind, Question, Slip, number_text, value_text
+from flashdeck.questions import (
+    AnswerKind,
+    Question,
+    Slip,
+    can_be_numbered,
+    number_text,
+    value_text,
+)
 from flashdeck.text import clean
 
 MOST_TRIES = 40
@@ -27,7 +34,7 @@ ENOUGH_TRIES = 8
 MOST_PLACES = 24
 MOST_NUMBERS = 200
 """So many numbers may stand in a question; parameters that give more are drawn again."""
-MOST_CHOICES = 4
+FEWEST_CHOICES, MOST_CHOICES = 3, 4
 CHOICE_SHARE, ROW_SHARE = 0.2, 0.25
 
 Draw = np.random.Generator
@@ -193,7 +200,7 @@ def _text(value: Any, hidden: Hidden) -> str:
 def _choices(hidden: Hidden, draw: Draw) -> list[str]:
     """Return shuffled options: the right value, mistakes, and other entries of the same step.
 
-    There are none where these are fewer than three.
+    There are none where these are fewer than three, or would be taken for their own numbers.
     """
     texts = [_text(hidden.expected, hidden)]
     texts += [_text(slip.answer, hidden) for slip in hidden.visible]
@@ -201,7 +208,9 @@ def _choices(hidden: Hidden, draw: Draw) -> list[str]:
         flat = hidden.step.value[np.isfinite(hidden.step.value)]
         texts += [number_text(float(x), hidden.digits) for x in flat]
     options = list(dict.fromkeys(texts))[:MOST_CHOICES]
-    return [options[i] for i in draw.permutation(len(options))] if len(options) > 2 else []
+    if len(options) < FEWEST_CHOICES or not can_be_numbered(options):
+        return []
+    return [options[i] for i in draw.permutation(len(options))]
 
 
 def _hint(step: Step) -> str:

@@ -7,7 +7,7 @@ from random import Random
 from flashdeck.answers import plain_form
 from flashdeck.cards import Card
 from flashdeck.formulas import formulas_as_unicode
-from flashdeck.questions import DID_NOT, KNEW, AnswerKind, Question
+from flashdeck.questions import DID_NOT, KNEW, AnswerKind, Question, can_be_numbered
 from flashdeck.text import one_line
 
 LONGEST_CHOICE, LONGEST_TYPED, MOST_TYPED_WORDS = 80, 40, 6
@@ -26,7 +26,7 @@ def card_question(card: Card, other_answers: Sequence[str], draw: Random) -> Que
     forms = []
     if _can_be_typed(card):
         forms.append(AnswerKind.TYPED)
-    if len(others) >= FEWEST_OTHERS:
+    if len(others) >= FEWEST_OTHERS and can_be_numbered([right, *others]):
         forms.append(AnswerKind.CHOICE)
     form = draw.choice(forms) if forms else AnswerKind.SELF
     choices: list[str] = []
