@@ -39,8 +39,9 @@ def _print_list(as_json: bool) -> None:
     if as_json:
         print_json({"demos": [{"name": d.name, "title": d.title} for d in demos]})
         return
+    width = max((len(demo.name) for demo in demos), default=0)
     for demo in demos:
-        click.echo(f"{demo.name:<16}{demo.title}")
+        click.echo(f"{demo.name:<{width}}  {demo.title}")
 
 
 def _print_trace(trace: Trace, *, whole: bool) -> None:

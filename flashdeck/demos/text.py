@@ -37,6 +37,23 @@ def trace_lines(trace: Trace) -> Iterator[str]:
         yield from step_lines(step, f"{index}. ")
 
 
+def trace_markdown(trace: Trace) -> str:
+    """Return the steps of a trace as Markdown: formulas in LaTeX, values as they are printed."""
+    return "\n\n".join(_step_markdown(step) for step in trace.steps) + "\n"
+
+
+def _step_markdown(step: Step) -> str:
+    value = step.value if isinstance(step.value, str) else "\n".join(value_lines(step))
+    parts = [
+        f"### {clean(step.name)}",
+        f"$${step.formula}$$" if step.formula else "",
+        f"```text\n{clean(value)}\n```",
+        clean(step.filled),
+        clean(step.why),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
 def step_lines(step: Step, label: str = "") -> Iterator[str]:
     """Yield one step: its name and formula, its value as a table, its reason."""
     formula = f"  {to_unicode(step.formula)}" if step.formula else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 from flashdeck.config import Settings
 
 if TYPE_CHECKING:
+    from flashdeck.demos.trace import Trace
     from flashdeck.store import Store
     from flashdeck.study.clock import Clock
     from flashdeck.study.overview import Overview
@@ -98,6 +99,16 @@ class Room:
             from flashdeck.study.quiz.session import Quiz
 
             return Quiz(self.store, request, self.clock, self.settings)
+
+        return await self.run(work)
+
+    async def keep_demo(self, trace: "Trace") -> Path:
+        """Make a card of what a demo shows, and return the note that it is in."""
+
+        def work() -> Path:
+            from flashdeck.study.demo_cards import keep_demo
+
+            return keep_demo(self.store, trace, self.clock)
 
         return await self.run(work)
 

@@ -1,8 +1,8 @@
 """The native deck: the deepest heading that has text of its own is the question.
 
 It is claimed only by what nobody writes by accident: front matter that names a deck, `{#id .tag}`
-after a heading, or a fence that computes. Ids that are mere anchors, as sites give to their headings, mark
-nothing.
+after a heading, or a fence that computes. Ids that are mere anchors, as sites give to their
+headings, mark nothing.
 """
 
 import re

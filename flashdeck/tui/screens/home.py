@@ -28,6 +28,7 @@ KEYS = (
     ("↑ ↓", "choose a deck"),
     ("z", "quiz on the deck with all below it, and its demos"),
     ("i", "import a note or a folder of notes"),
+    ("d", "explore the live demos"),
     ("r", "count again"),
     ("?", "this help"),
     ("q", "quit"),
@@ -43,6 +44,7 @@ class HomeScreen(Screen[None]):
         Binding("z", "quiz", "Quiz"),
         Binding("i", "import_notes", "Import"),
         Binding("r", "count_again", "Refresh"),
+        Binding("d", "demos", "Demos"),
         Binding("question_mark", "help", "Help", key_display="?"),
         Binding("q", "app.quit", "Quit"),
     ]
@@ -202,6 +204,12 @@ class HomeScreen(Screen[None]):
             await self._study(str(shipped("decks")), None)
         except FlashdeckError as error:
             complain(self.app, error)
+
+    def action_demos(self) -> None:
+        """Open the explorer of the live demos."""
+        from flashdeck.tui.screens.explorer import ExplorerScreen  # deferred: not before asked
+
+        self.app.push_screen(ExplorerScreen(self.room))
 
     def action_help(self) -> None:
         """Show the keys."""

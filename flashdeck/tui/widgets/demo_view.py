@@ -13,6 +13,7 @@ from textual.widgets import Input, LoadingIndicator, Static
 from flashdeck.errors import DemoError, FlashdeckError
 from flashdeck.parsing.fences import DemoFence
 from flashdeck.tui.text import plain
+from flashdeck.tui.typed_value import as_typed, read_typed
 from flashdeck.tui.widgets.parameter_bar import ParameterBar
 from flashdeck.tui.widgets.step_view import StepView
 
@@ -42,6 +43,9 @@ class DemoView(Vertical):
         def __init__(self, trace: "Trace") -> None:
             super().__init__()
             self.trace = trace
+
+    class Refused(Message):
+        """The inputs were wrong; the steps are those of before."""
 
     def __init__(self, fence: DemoFence, *, has_bar: bool = True) -> None:
         super().__init__()
@@ -73,6 +77,15 @@ class DemoView(Vertical):
         if self._trace is not None:
             self.compute({**self._wanted, name: value})
 
+    async def type(self, name: str, text: str) -> None:
+        """Compute with one input typed anew."""
+        if self._trace is None:
+            return
+        try:
+            self.change(name, read_typed(text, self._trace.params.get(name)))
+        except DemoError as error:
+            await self._tell(error)
+
     def compute(self, params: Mapping[str, Any]) -> None:
         """Compute with these inputs; those of a further change are added to them at once."""
         self._wanted = dict(params)
@@ -92,6 +105,7 @@ class DemoView(Vertical):
             return
         self._wanted = dict(self._trace.params) if self._trace else {}
         await self.query(LoadingIndicator).remove()
+        self.post_message(self.Refused())
         for wrong in self.query(".wrong").results(Static):  # none once the card has gone
             wrong.update(plain(f"{error.message}\n{error.hint}"))
             wrong.display = True
@@ -150,7 +164,7 @@ class DemoView(Vertical):
         event.stop()
         if self._trace is None:
             return
-        given = _as_typed(self._trace.params[event.name])
+        given = as_typed(self._trace.params[event.name])
         entry = Input(given, event.name, name=event.name, select_on_focus=False)
         await self.query(Input).remove()
         await self.mount(entry, after=self.query_one(ParameterBar))
@@ -162,11 +176,7 @@ class DemoView(Vertical):
         name = event.input.name or ""
         self.screen.set_focus(self.query_one(ParameterBar))
         await event.input.remove()
-        try:
-            given = self._trace.params[name] if self._trace else None
-            self.change(name, event.value if _is_words(given) else _read(event.value))
-        except DemoError as error:
-            await self._tell(error)
+        await self.type(name, event.value)
 
 
 def _fence_trace(fence: DemoFence) -> "Trace":
@@ -179,23 +189,3 @@ def _trace(name: str, params: Mapping[str, Any]) -> "Trace":
     from flashdeck.demos import run_demo  # deferred: NumPy and pydantic
 
     return run_demo(name, params)
-
-
-def _as_typed(value: object) -> str:
-    """Return a value as it would be typed: words as they are, the rest as YAML."""
-    if isinstance(value, list | tuple) and _is_words(value):
-        return " ".join(value)
-    return "" if value is None else str(value)
-
-
-def _is_words(value: object) -> bool:
-    return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
-
-
-def _read(text: str) -> Any:
-    from flashdeck.yaml_text import YamlError, read_yaml
-
-    try:
-        return read_yaml(text)
-    except YamlError as error:
-        raise DemoError(f"{text}: {error.message}", "Write a number, words or a list.") from error
