@@ -23,7 +23,8 @@ async def test_a_demo_follows_the_form_as_it_is_typed(three: "Desk", sit: "Sit")
     del three
     async with sit(size=(150, 100)) as seat:
         await choose(seat, "attention")
-        await seat.sees("Scaled dot-product attention", "tokens", "1. queries", "7. output")
+        await seat.sees("Which words each row of the weights favours", "tokens", "7. output")
+        assert "Demos" in seat.lines[0]
         tokens = next(entry for entry in seat.app.screen.query(Input) if entry.name == "tokens")
         tokens.value = "one [two]"
         await seat.sees("[two]", "products[one, one]")

@@ -62,7 +62,7 @@ class ExplorerScreen(Screen[None]):
         with Horizontal():
             yield OptionList(id="demos", markup=False)
             with VerticalScroll(id="shown", can_focus=False):
-                yield Static(id="title")
+                yield Static(id="about")
         yield Footer(show_command_palette=False)
 
     async def on_mount(self) -> None:
@@ -90,7 +90,7 @@ class ExplorerScreen(Screen[None]):
         shown = self.query_one("#shown", VerticalScroll)
         async with self.batch():
             await shown.query("DemoView, ParameterForm").remove()
-            self.query_one("#title", Static).update(
+            self.query_one("#about", Static).update(
                 Content.assemble((title, "bold"), "\n", (look_for, MUTED))
             )
             fence = DemoFence(name, "", 0, 0)
