@@ -25,6 +25,7 @@ COMMANDS = {
     "optimize": "Fit FSRS to your own reviews and tell what that gains.",
     "reschedule": "Change the scheduler of decks and replay their cards.",
     "unsuspend": "Let suspended cards be asked again.",
+    "merge": "Take the reviews and cards of another store into yours.",
     "doctor": "Check the store, and repair what follows from its reviews.",
     "backup": "Copy the store safely, even while it is in use.",
 }

@@ -3,7 +3,7 @@
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -21,6 +21,10 @@ HEADER_SIZE = 100
 CACHE_KB = 16_000
 """Room for the indexes: the ids of new cards fall anywhere in them."""
 APPLICATION_ID = 0x666C6463  # "fldc", which `file` and a hex dump can show
+
+
+class _RehearsedError(Exception):
+    """Ends a transaction without keeping it."""
 
 
 class Store:
@@ -47,6 +51,13 @@ class Store:
         Raises StoreBusyError if another process holds the lock for longer than five seconds.
         """
         return self._transaction("BEGIN IMMEDIATE")
+
+    @contextmanager
+    def rehearse(self) -> Iterator[Connection]:
+        """Give a connection as `write` does, but keep none of its changes."""
+        with suppress(_RehearsedError), self.write() as connection:
+            yield connection
+            raise _RehearsedError
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[Connection]:

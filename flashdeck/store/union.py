@@ -1,0 +1,268 @@
+"""The statements by which a store takes in another one that is attached to it."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    case,
+    column,
+    func,
+    or_,
+    select,
+    table,
+    true,
+    update,
+)
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+
+from flashdeck.store.driver import Prepared
+from flashdeck.store.other import TABLES as OTHER
+from flashdeck.store.soundness import Tables, card_fault, review_fault, tombstone_fault
+from flashdeck.store.tables import (
+    aside,
+    card,
+    deck,
+    memory,
+    metadata,
+    review,
+    source,
+    tombstone,
+    wording,
+)
+
+OURS: Tables = metadata.tables
+_RAW = table("card", *(column(name) for name in card.c.keys()))  # noqa: SIM118
+"""The card table without types: its rows go from store to store as they are."""
+
+
+class StoredCard(NamedTuple):
+    """A row of the card table as the database has it, with deck and file by name."""
+
+    id: str
+    same_as: str | None
+    created_at: int
+    edited_at: int | None
+    deck: str
+    kind: str
+    question: str
+    answer: str
+    path: str
+    tags: str
+    explicit_id: str | None
+    question_key: str
+    key_version: int
+    sibling_group: str | None
+    retired_at: int | None
+    suspended: int
+    suspended_at: int | None
+    buried_on: int | None
+    source: str | None
+    line: int
+
+
+class Aside(NamedTuple):
+    """A row of the other store that is not taken in, as JSON, and why."""
+
+    kind: str
+    key: str
+    content: str
+    reason: str
+
+
+def stored_cards(connection: Connection, tables: Tables) -> list[StoredCard]:
+    """Return the cards of a store that can be true."""
+    cards, decks, sources = tables["card"], tables["deck"], tables["source"]
+    elsewhere = {"deck": decks.c.name, "source": sources.c.path}
+    columns = (elsewhere[it] if it in elsewhere else cards.c[it] for it in StoredCard._fields)
+    query = (
+        select(*columns)
+        .select_from(cards.join(decks).outerjoin(sources, sources.c.id == cards.c.source_id))
+        .where(card_fault(tables).is_(None))
+    )
+    return [StoredCard(*row) for row in Prepared(query).run(connection, {})]
+
+
+def registered(connection: Connection, tables: Tables) -> list[tuple[str, str]]:
+    """Return the wordings that a store has noted."""
+    found = tables["wording"].c
+    return Prepared(select(found.wording, found.card_id)).run(connection, {}).fetchall()
+
+
+def refused_cards(connection: Connection) -> list[Aside]:
+    """Return the cards of the other store that cannot be true, or are not those of their id."""
+    theirs, ours, kept = OTHER["card"], card.alias("ours"), OTHER["card"].alias("kept")
+    clash = _clash(ours, theirs)
+    kept_clashes = select(true()).where(kept.c.id == theirs.c.same_as, _clash(ours, kept))
+    known = select(true()).where(kept.c.id == theirs.c.same_as).correlate(theirs).exists()
+    reason = case(
+        (clash, "another card has its id"),
+        (and_(theirs.c.same_as.is_not(None), ~known), "the card that it is is not there"),
+        (kept_clashes.correlate(theirs).exists(), "the card that it is is kept aside"),
+    )
+    return _refused(connection, "card", func.coalesce(card_fault(OTHER), reason))
+
+
+def _clash(ours: Any, theirs: Any) -> ColumnElement[bool]:
+    """Return the condition for a card of the other store that was made apart from ours."""
+    apart = (ours.c.id == theirs.c.id) & (ours.c.created_at != theirs.c.created_at)
+    return _is_one(apart, theirs)
+
+
+def refused_reviews(connection: Connection, refused: Sequence[Aside]) -> list[Aside]:
+    """Return the reviews that cannot be true, are not those of their id, or of refused cards."""
+    theirs, ours = OTHER["review"], review.alias("ours")
+    differs = or_(*(theirs.c[name].is_distinct_from(ours.c[name]) for name in ours.c.keys()))  # noqa: SIM118
+    reason = case(
+        (theirs.c.card_id.in_(_given([row.key for row in refused])), "its card is kept aside"),
+        (_is_one((ours.c.id == theirs.c.id) & differs, theirs), "another review has its id"),
+    )
+    return _refused(connection, "review", func.coalesce(review_fault(OTHER), reason))
+
+
+def refused_tombstones(connection: Connection) -> list[Aside]:
+    """Return the tombstones that cannot be true."""
+    return _refused(connection, "tombstone", tombstone_fault(OTHER))
+
+
+def _is_one(condition: ColumnElement[bool], outer: Any) -> ColumnElement[bool]:
+    return select(true()).where(condition).correlate(outer).exists()
+
+
+def _given(ids: Collection[str]) -> Any:
+    """Return a query of ids that are handed over as one value."""
+    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
+
+
+def _refused(connection: Connection, kind: str, reason: ColumnElement[Any]) -> list[Aside]:
+    names = OTHER[kind].c.keys()
+    query = Prepared(select(*OTHER[kind].c, reason).where(reason.is_not(None)))
+    return [
+        Aside(kind, str(row[0]), json.dumps(dict(zip(names, row, strict=False))), row[-1])
+        for row in query.run(connection, {})
+    ]
+
+
+def keep_aside(connection: Connection, rows: Iterable[Aside]) -> None:
+    """Keep rows that are not taken in, and those that the other store keeps so."""
+    statement = sqlite_insert(aside).on_conflict_do_nothing()
+    values = ({"kind": row.kind, "content": row.content, "reason": row.reason} for row in rows)
+    Prepared(statement).run_many(connection, values)
+    _take_all(connection, "aside", true())
+
+
+def deck_lines(connection: Connection, tables: Tables) -> dict[str, str]:
+    """Return the scheduler's line of every deck by its name."""
+    found = tables["deck"].c
+    return dict(Prepared(select(found.name, found.scheduler)).run(connection, {}).fetchall())
+
+
+def take_sources(connection: Connection, paths: Iterable[str], deck_ids: Mapping[str, int]) -> None:
+    """Note files of the other store, as never read here."""
+    theirs, decks = OTHER["source"], OTHER["deck"]
+    query = select(theirs.c.path, theirs.c.imported_at, decks.c.name.label("deck")).join(decks)
+    unread = {"hash": "", "size": -1, "modified_ns": -1, "parser_version": 0}
+    rows = [
+        {"path": it.path, "deck_id": deck_ids[it.deck], "imported_at": it.imported_at, **unread}
+        for it in connection.execute(query.where(theirs.c.path.in_(_given(list(paths)))))
+    ]
+    if rows:
+        connection.execute(sqlite_insert(source).on_conflict_do_nothing(), rows)
+
+
+def new_review_cards(connection: Connection, refused: Sequence[Aside]) -> set[str]:
+    """Return the cards that have reviews or tombstones in the other store which ours has not."""
+    theirs, ours = OTHER["review"], review.alias("ours")
+    known = select(true()).where(ours.c.id == theirs.c.id).correlate(theirs).exists()
+    wanted = theirs.c.id.not_in(_given([row.key for row in refused]))
+    reviewed = select(theirs.c.card_id).where(~known, wanted).distinct()
+    stones, our_stones = OTHER["tombstone"], tombstone.alias("our_stones")
+    same = select(true()).where(our_stones.c.review_id == stones.c.review_id)
+    undone = select(theirs.c.card_id).join(stones, stones.c.review_id == theirs.c.id)
+    undone = undone.where(~same.correlate(stones).exists()).distinct()
+    return {row[0] for query in (reviewed, undone) for row in Prepared(query).run(connection, {})}
+
+
+def take_log(
+    connection: Connection, reviews: Sequence[Aside], tombstones: Sequence[Aside]
+) -> tuple[int, int]:
+    """Add the other store's reviews and tombstones but for the refused; return how many of each."""
+    theirs = OTHER["review"].c.id
+    added = _take_all(connection, "review", theirs.not_in(_given([row.key for row in reviews])))
+    stones = OTHER["tombstone"]
+    counts = stones.c.review_id.not_in(_given([row.key for row in tombstones]))
+    there = select(true()).where(review.c.id == stones.c.review_id).correlate(stones).exists()
+    return added, _take_all(connection, "tombstone", counts & there)
+
+
+def _take_all(connection: Connection, name: str, condition: ColumnElement[bool]) -> int:
+    """Insert the rows of the other store that are not in ours and fit; return how many."""
+    ours, theirs = OURS[name], OTHER[name]
+    rows = select(*theirs.c).where(condition)
+    statement = sqlite_insert(ours).from_select(ours.c.keys(), rows).on_conflict_do_nothing()
+    return Prepared(statement).run(connection, {}).rowcount
+
+
+def note_wordings(connection: Connection, found: Iterable[tuple[str, str]]) -> None:
+    """Add wordings to those that are noted."""
+    rows = ({"wording": text, "card_id": card_id} for text, card_id in found)
+    Prepared(sqlite_insert(wording).on_conflict_do_nothing()).run_many(connection, rows)
+
+
+def insert_stored(connection: Connection, cards: Iterable[StoredCard]) -> None:
+    """Insert cards whose decks and files are there."""
+    rows = _rows(connection, cards)
+    if rows:
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0]}
+        made = sqlite_insert(_RAW).values(values).on_conflict_do_nothing()
+        Prepared(made).run_many(connection, rows)
+
+
+def update_stored(connection: Connection, cards: Iterable[StoredCard]) -> None:
+    """Write over cards whose decks and files are there."""
+    rows = _rows(connection, cards)
+    if rows:
+        values: dict[str, Any] = {name: bindparam(name) for name in rows[0] if name != "id"}
+        change = update(_RAW).where(_RAW.c.id == bindparam("id")).values(values)
+        Prepared(change).run_many(connection, rows)
+
+
+def _rows(connection: Connection, cards: Iterable[StoredCard]) -> list[dict[str, Any]]:
+    decks: dict[str, int] = dict(connection.execute(select(deck.c.name, deck.c.id)).all())
+    sources: dict[str | None, int] = dict(
+        connection.execute(select(source.c.path, source.c.id)).all()
+    )
+    rows = []
+    for it in cards:
+        row = it._asdict()
+        row["deck_id"] = decks[row.pop("deck")]
+        row["source_id"] = sources.get(row.pop("source"))
+        rows.append(row)
+    return rows
+
+
+def put_same_as(connection: Connection, same: Mapping[str, str]) -> None:
+    """Let cards be second copies of others: they are never asked, and remember nothing."""
+    copies = [{"card_id": key, "kept": kept} for key, kept in same.items()]
+    values: dict[str, Any] = {
+        "same_as": bindparam("kept"),
+        "retired_at": func.coalesce(card.c.retired_at, card.c.edited_at, card.c.created_at),
+        "is_new": 0,
+        "suspended": 0,
+        "buried_on": None,
+    }
+    Prepared(update(card).where(card.c.id == bindparam("card_id")).values(values)).run_many(
+        connection, copies
+    )
+    forget = memory.delete().where(memory.c.card_id == bindparam("card_id"))
+    Prepared(forget).run_many(connection, copies)
+
+
+def read_again(connection: Connection, paths: Iterable[str]) -> None:
+    """Let files be read at the next import, though they may look unchanged."""
+    unread = update(source).where(source.c.path.in_(_given(list(paths))))
+    connection.execute(unread.values(hash="", modified_ns=-1))
