@@ -1,14 +1,12 @@
 """Taking another store in: the union of both logs, and the cards that it belongs to."""
 
 import json
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection
 
-from flashdeck.matching import KEY_VERSION, question_key
 from flashdeck.scheduling.registry import DEFAULT
 from flashdeck.store import Store
 from flashdeck.store.decks import deck_ids, deck_schedulers, ensure_deck, set_schedulers
@@ -18,7 +16,6 @@ from flashdeck.store.replay import is_known, recomputed, save_memories
 from flashdeck.store.union import (
     OURS,
     Aside,
-    StoredCard,
     deck_lines,
     insert_stored,
     keep_aside,
@@ -35,22 +32,7 @@ from flashdeck.store.union import (
     take_sources,
     update_stored,
 )
-from flashdeck.study.sameness import Known, united, wordings
-
-CONTENT = (
-    "deck",
-    "kind",
-    "question",
-    "answer",
-    "path",
-    "tags",
-    "explicit_id",
-    "retired_at",
-    "question_key",
-    "key_version",
-    "sibling_group",
-)
-"""The columns that change together when a note is edited, moved or taken away."""
+from flashdeck.study.joining import Side, content, join
 
 
 @dataclass
@@ -104,26 +86,17 @@ class _Merge:
         self.ours = {it.id: it for it in stored_cards(connection, OURS)}
         theirs = stored_cards(connection, OTHER)
         self.theirs = {it.id: it for it in theirs if it.id not in refused}
-        self.wordings = self._wordings()
-        copies = (pair for side in (self.ours, self.theirs) for pair in _copies(side).items())
-        self.same = united(copies, self.wordings)
-        self.standing = self._standing()
+        self.joined = join(
+            Side(self.ours, registered(connection, OURS)),
+            Side(self.theirs, registered(connection, OTHER)),
+        )
 
     def run(self) -> None:
         """Take in decks, cards and reviews, then replay what these change."""
         changed = self._take_decks() | self._take_cards() | self._take_log()
-        note_wordings(self.connection, self.wordings)
+        note_wordings(self.connection, self.joined.wordings)
         memories, looked_at = recomputed(self.connection, changed)
         save_memories(self.connection, memories, looked_at - memories.keys())
-
-    def _wordings(self) -> list[tuple[str, str]]:
-        """Return by which texts both stores know their cards."""
-        found = []
-        for side, tables in ((self.ours, OURS), (self.theirs, OTHER)):
-            noted = [it for it in registered(self.connection, tables) if it[1] in side]
-            known = [_known(it) for it in side.values() if it.same_as is None]
-            found += noted + wordings(known, noted, _copies(side))
-        return found
 
     def _take_decks(self) -> set[str]:
         """Make the decks that are missing; return the cards of those that get another scheduler."""
@@ -144,24 +117,10 @@ class _Merge:
         reason = f"its scheduler {line!r} is unknown to this flashdeck"
         self.report.aside.append(Aside("deck", name, content, reason))
 
-    def _standing(self) -> dict[str, tuple[list[StoredCard], list[StoredCard]]]:
-        """Return for each id that is kept the cards of ours, and of theirs, that are that card."""
-        found: dict[str, tuple[list[StoredCard], list[StoredCard]]] = {}
-        for index, side in enumerate((self.ours, self.theirs)):
-            for card in side.values():
-                if card.same_as is None:
-                    kept = self.same.get(card.id, card.id)
-                    found.setdefault(kept, ([], []))[index].append(card)
-        return found
-
     def _take_cards(self) -> set[str]:
         """Bring the cards in line; return those whose reviews or deck are now others."""
-        merged = {
-            key: joined(self.ours.get(key) or self.theirs[key], ours, theirs)
-            for key, (ours, theirs) in self.standing.items()
-        }
-        copies = {key: kept for key, kept in self.same.items() if kept != self._our_copy(key)}
-        copies = {key: kept for key, kept in copies.items() if key != kept}
+        merged, same = self.joined.kept, self.joined.same
+        copies = {key: kept for key, kept in same.items() if kept != self._our_copy(key)}
         second = [self.theirs[key]._replace(source=None) for key in copies if key not in self.ours]
         new = [card for key, card in merged.items() if key not in self.ours]
         sources = {it.source for it in new if it.source}
@@ -171,22 +130,23 @@ class _Merge:
             self.connection, (it for key, it in merged.items() if self.ours.get(key, it) != it)
         )
         put_same_as(self.connection, copies)
-        self._report_cards(merged)
+        self._report_cards()
         moved = {key for key, it in merged.items() if it.deck != self.ours.get(key, it).deck}
         return moved | set(copies.values())
 
     def _our_copy(self, card_id: str) -> str | None:
         return self.ours[card_id].same_as if card_id in self.ours else None
 
-    def _report_cards(self, merged: Mapping[str, StoredCard]) -> None:
+    def _report_cards(self) -> None:
         """Count what became of the cards; files of edited ones are read at the next import."""
         unlike = set()
-        for key, (ours, theirs) in self.standing.items():
+        for key, (ours, theirs) in self.joined.standing.items():
+            merged = self.joined.kept[key]
             self.report.new += not ours
             self.report.same += bool(ours) and any(it.id not in self.ours for it in theirs)
-            if ours and all(content(it) != content(merged[key]) for it in ours):
+            if ours and all(content(it) != content(merged) for it in ours):
                 self.report.edited += 1
-                unlike.add(merged[key].source)
+                unlike.add(merged.source)
         read_again(self.connection, {path for path in unlike if path})
 
     def _take_log(self) -> set[str]:
@@ -199,25 +159,7 @@ class _Merge:
         )
         self.report.aside += [*self.refused, *bad_reviews, *bad_tombstones]
         keep_aside(self.connection, self.report.aside)
-        return {self.same.get(key, key) for key in reviewed}
-
-
-def _copies(side: Mapping[str, StoredCard]) -> dict[str, str]:
-    """Return for each second copy the id under which its store keeps that card."""
-    return {it.id: it.same_as for it in side.values() if it.same_as is not None}
-
-
-def _known(card: StoredCard) -> Known:
-    current = card.key_version == KEY_VERSION
-    return Known(
-        card.id,
-        card.deck,
-        card.question_key if current else question_key(card.question),
-        card.answer,
-        card.explicit_id,
-        card.retired_at is not None,
-        card.created_at,
-    )
+        return {self.joined.same.get(key, key) for key in reviewed}
 
 
 def chosen(ours: str, theirs: str) -> str | None:
@@ -230,48 +172,3 @@ def chosen(ours: str, theirs: str) -> str | None:
         return None
     after = max(ours, theirs, key=lambda line: (line != DEFAULT, line))
     return after if after != ours else None
-
-
-def joined(
-    kept: StoredCard, ours: Sequence[StoredCard], theirs: Sequence[StoredCard]
-) -> StoredCard:
-    """Return what becomes of a card that stands in ``ours`` and ``theirs``, under ``kept``'s id.
-
-    What changed last is right, for its text and for its suspension. The file and the line are our
-    own wherever we have the card: notes lie elsewhere on each machine.
-    """
-    every = [*ours, *theirs]
-    newest = every[0]
-    for card in every[1:]:
-        if _is_newer(card, newest):
-            newest = card
-    local = min(ours, key=lambda it: it.id) if ours else newest
-    suspended_at, suspended = max((it.suspended_at or -1, it.suspended) for it in every)
-    return kept._replace(
-        **dict(zip(CONTENT, content(newest), strict=True)),
-        same_as=None,
-        edited_at=_changed_at(newest) if _changed_at(newest) != kept.created_at else None,
-        suspended=suspended,
-        suspended_at=None if suspended_at < 0 else suspended_at,
-        buried_on=max((it.buried_on for it in every if it.buried_on is not None), default=None),
-        source=local.source,
-        line=local.line,
-    )
-
-
-def content(card: StoredCard) -> tuple[Any, ...]:
-    """Return the columns of CONTENT."""
-    return tuple(getattr(card, name) for name in CONTENT)
-
-
-def _changed_at(card: StoredCard) -> int:
-    return card.created_at if card.edited_at is None else card.edited_at
-
-
-def _is_newer(card: StoredCard, other: StoredCard) -> bool:
-    """Tell which of two texts is right; of two from the same time one, but always the same one."""
-    if _changed_at(card) != _changed_at(other):
-        return _changed_at(card) > _changed_at(other)
-    return content(card) != content(other) and json.dumps(content(card)) > json.dumps(
-        content(other)
-    )

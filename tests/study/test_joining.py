@@ -1,0 +1,113 @@
+"""The laws of joining cards, on thousands of small stores in which everything collides."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flashdeck.store.union import StoredCard
+from flashdeck.study.joining import Side, join
+
+IDS = "abcdefgh"
+BORN = dict(zip(IDS, (1, 1, 2, 2, 2, 3, 4, 4), strict=True))
+TEXTS = st.fixed_dictionaries(
+    {
+        "deck": st.sampled_from(["x", "x", "y"]),
+        "question": st.sampled_from(["one?", "One", "two?"]),
+        "answer": st.sampled_from(["1", "2"]),
+        "explicit_id": st.sampled_from([None, None, None, "e"]),
+        "retired_at": st.sampled_from([None, None, 7]),
+        "suspended": st.sampled_from([0, 1]),
+        "suspended_at": st.sampled_from([None, 5, 6]),
+        "buried_on": st.sampled_from([None, 3, 4]),
+    }
+)
+ADD = st.tuples(st.just("write"), st.integers(0, 2), st.sampled_from(IDS), TEXTS, st.integers(4, 9))
+MERGE = st.tuples(st.just("merge"), st.integers(0, 2), st.integers(0, 2))
+HISTORY = st.lists(st.one_of(ADD, ADD, ADD, MERGE), max_size=14)
+
+NOTHING = Side({}, [])
+
+
+def written(side: Side, card_id: str, text: dict[str, Any], at: int) -> Side:
+    """Return the side with a new card, or with one edited as an import would edit it."""
+    before = side.cards.get(card_id)
+    if before is not None and before.same_as is not None:
+        return side
+    card = StoredCard(
+        id=card_id,
+        same_as=None,
+        created_at=BORN[card_id],
+        edited_at=None if before is None and not text["retired_at"] else at,
+        kind="basic",
+        path="[]",
+        tags="[]",
+        question_key="",
+        key_version=0,
+        sibling_group=None,
+        source=None,
+        line=0,
+        **text,
+    )
+    return replace(side, cards={**side.cards, card_id: card})
+
+
+def merged(ours: Side, theirs: Side) -> Side:
+    """Return ours after it has taken theirs in, as `merging` writes it."""
+    joined = join(ours, theirs)
+    every = {**theirs.cards, **ours.cards}
+    copies = {key: every[key]._replace(same_as=kept) for key, kept in joined.same.items()}
+    return Side({**joined.kept, **copies}, sorted(set(joined.wordings)))
+
+
+def told(side: Side) -> Any:
+    """Return all that a learner and a third store can see of a side."""
+    kept = {
+        key: card._replace(edited_at=card.edited_at or card.created_at)
+        for key, card in side.cards.items()
+        if card.same_as is None
+    }
+    return kept, side.copies(), set(side.wordings())
+
+
+def lived(history: list[tuple[Any, ...]]) -> list[Side]:
+    sides = [NOTHING] * 3
+    for action, index, *rest in history:
+        if action == "write":
+            sides[index] = written(sides[index], *rest)
+        else:
+            sides[index] = merged(sides[index], sides[rest[0]])
+    return sides
+
+
+@given(HISTORY)
+@settings(max_examples=400)
+def test_joining_is_commutative_associative_and_idempotent(history: list[tuple[Any, ...]]) -> None:
+    a, b, c = lived(history)
+    assert told(merged(a, b)) == told(merged(b, a))
+    assert told(merged(merged(a, b), c)) == told(merged(a, merged(b, c)))
+    assert told(merged(merged(a, b), b)) == told(merged(a, b))
+    assert told(merged(a, a)) == told(a)
+    assert told(merged(a, NOTHING)) == told(a)
+
+
+@given(HISTORY)
+@settings(max_examples=200)
+def test_no_card_is_lost_and_each_is_kept_under_one_id(history: list[tuple[Any, ...]]) -> None:
+    a, b, _ = lived(history)
+    both = merged(a, b)
+    assert both.cards.keys() == a.cards.keys() | b.cards.keys()
+    for kept in both.copies().values():
+        assert both.cards[kept].same_as is None
+    for side in (a, b):  # what a store knew as one card stays one
+        for copy, kept in side.copies().items():
+            ends = {both.copies().get(key, key) for key in (copy, kept)}
+            assert len(ends) == 1
+
+
+@given(HISTORY)
+@settings(max_examples=200)
+def test_a_store_never_takes_two_of_its_own_cards_for_one(history: list[tuple[Any, ...]]) -> None:
+    for side in lived(history):
+        assert join(side, side).same == side.copies()
