@@ -111,3 +111,80 @@ def test_no_card_is_lost_and_each_is_kept_under_one_id(history: list[tuple[Any, 
 def test_a_store_never_takes_two_of_its_own_cards_for_one(history: list[tuple[Any, ...]]) -> None:
     for side in lived(history):
         assert join(side, side).same == side.copies()
+
+
+def text(question: str, answer: str, explicit_id: str | None = None) -> dict[str, Any]:
+    return {
+        "deck": "x",
+        "question": question,
+        "answer": answer,
+        "explicit_id": explicit_id,
+        "retired_at": None,
+        "suspended": 0,
+        "suspended_at": None,
+        "buried_on": None,
+    }
+
+
+def store(**cards: tuple[str, str]) -> Side:
+    """Return a store with new cards, given by their ids as (question, answer)."""
+    side = NOTHING
+    for card_id, words in cards.items():
+        side = written(side, card_id, text(*words), 4)
+    return side
+
+
+def test_a_question_asked_once_on_both_sides_is_one_card_whatever_its_answer() -> None:
+    assert join(store(a=("Q?", "1")), store(b=("q", "2"))).same == {"b": "a"}
+
+
+def test_of_cards_that_ask_the_same_only_those_with_the_same_answer_are_one() -> None:
+    two = store(a=("Q?", "1"), b=("Q?", "2"))
+    assert join(two, store(c=("Q?", "2"), d=("Q?", "3"))).same == {"c": "b"}
+    assert join(two, store(c=("Q?", "3"))).same == {}
+    assert join(two, store(c=("Q?", "1"))).same == {"c": "a"}
+
+
+def test_cards_with_the_very_same_text_are_paired_by_their_age() -> None:
+    ours, theirs = store(c=("Q?", "1"), a=("Q?", "1")), store(h=("Q?", "1"), d=("Q?", "1"))
+    assert join(ours, theirs).same == {"d": "a", "h": "c"}
+
+
+def test_an_explicit_id_decides_for_the_cards_that_have_one() -> None:
+    ours = written(NOTHING, "a", text("Q?", "1", "here"), 4)
+    theirs = written(NOTHING, "b", text("Other?", "2", "here"), 4)
+    assert join(ours, theirs).same == {"b": "a"}
+    assert join(ours, written(NOTHING, "b", text("Q?", "1", "there"), 4)).same == {}
+
+
+def test_a_new_card_that_takes_over_an_old_ones_wording_stays_apart_from_it() -> None:
+    met = merged(store(a=("Q?", "1")), NOTHING)
+    reworded = written(met, "a", text("R?", "1"), 5)
+    later = written(reworded, "b", text("Q?", "2"), 6)
+    assert join(later, later).same == {}
+    assert join(merged(later, NOTHING), later).same == {}
+
+
+def test_a_question_that_is_asked_once_only_after_meeting_is_known_as_before() -> None:
+    ours = store(a=("Q?", "1"), b=("Q?", "2"))
+    theirs = written(store(b=("Q?", "2")), "b", text("R?", "2"), 9)
+    third = store(c=("Q?", "3"))
+    one, other = merged(merged(ours, theirs), third), merged(ours, merged(theirs, third))
+    assert told(one) == told(other)
+    assert one.copies() == other.copies() == {}
+
+
+def test_the_text_of_the_last_change_is_kept_whoever_takes_whom_in() -> None:
+    ours = written(store(a=("Q?", "old")), "a", text("Q?", "early"), 5)
+    theirs = written(store(a=("Q?", "old")), "a", text("Q?", "late"), 6)
+    for both in (join(ours, theirs), join(theirs, ours)):
+        assert (both.kept["a"].answer, both.kept["a"].edited_at) == ("late", 6)
+
+
+def test_a_suspension_counts_until_it_ends_on_either_side() -> None:
+    suspended = written(NOTHING, "a", text("Q?", "1") | {"suspended": 1, "suspended_at": 5}, 4)
+    ended = written(NOTHING, "a", text("Q?", "1") | {"suspended": 0, "suspended_at": 6}, 4)
+    never = store(a=("Q?", "1"))
+    assert join(never, suspended).kept["a"].suspended == 1
+    assert join(suspended, ended).kept["a"].suspended == 0
+    assert join(ended, suspended).kept["a"].suspended == 0
