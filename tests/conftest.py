@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -9,13 +10,18 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from alembic.config import Config
 from hypothesis import settings
+from sqlalchemy import create_engine
 
+from alembic import command
 from flashdeck.cards import Card, Problem
 from flashdeck.config import Settings
 from flashdeck.scheduling import Grade, Memory
+from flashdeck.shipped import shipped
 from flashdeck.store import Store, open_store
 from flashdeck.store.cards import all_cards
+from flashdeck.store.engine import APPLICATION_ID
 from flashdeck.store.reviews import all_memories
 from flashdeck.study.checking import check_paths
 from flashdeck.study.importing import import_paths
@@ -29,6 +35,16 @@ settings.load_profile("flashdeck")
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=timezone(timedelta(hours=1)))
 NOBODY = 65534
+FIRST_ROWS = f"""
+INSERT INTO deck (id, name) VALUES (1, 'Letters');
+INSERT INTO card (id, deck_id, line, kind, question, answer, path, tags, question_key, key_version,
+    created_at) VALUES ('a', 1, 3, 'basic', 'What is a?', 'A.', '[]', '[]', 'k', 1, 1000);
+INSERT INTO review VALUES ('{1:032x}', 'a', 2000, 3600, 0, 4, NULL);
+INSERT INTO review VALUES ('{2:032x}', 'a', 3000, 3600, 0, 1, 7);
+INSERT INTO tombstone VALUES ('{2:032x}', 4000);
+INSERT INTO memory VALUES ('a', 'sm2', 1, 1, 2.5, 0, 1, 0, 0);
+PRAGMA application_id = {APPLICATION_ID};
+"""
 
 
 class Desk:
@@ -181,3 +197,20 @@ def as_nobody() -> Callable[[], AbstractContextManager[None]]:
             os.setresuid(0, 0, 0)
 
     return block
+
+
+@pytest.fixture
+def first_store(tmp_path: Path) -> Path:
+    """Give a store as the first revision made it, with a card, two reviews and a tombstone."""
+    path = tmp_path / "first.db"
+    engine = create_engine(f"sqlite:///{path}")
+    config = Config()
+    config.set_main_option("script_location", str(shipped("alembic")))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+    engine.dispose()
+    driver = sqlite3.connect(path)
+    driver.executescript(FIRST_ROWS)
+    driver.close()
+    return path

@@ -56,6 +56,9 @@ CARD_COLUMNS: tuple[ColumnElement[Any], ...] = (
     card.c.retired_at,
     card.c.sibling_group,
 )
+LEECH = "leech"
+"""The one tag that the program gives by itself."""
+
 CHUNK = 500
 """How many ids a statement names at the most."""
 CONTENT = ("deck_id", "kind", "question", "answer", "path", "tags", "explicit_id", "retired_at")
@@ -211,10 +214,10 @@ def bury_siblings(connection: Connection, card_id: str, group: str, day: date) -
 
 def set_leech(connection: Connection, card_id: str, *, leech: bool) -> None:
     """Tag a card as a leech, or no longer."""
-    row = {"tag": "leech", "card_id": card_id}
+    row = {"tag": LEECH, "card_id": card_id}
     if leech:
         connection.execute(sqlite_insert(card_tag).on_conflict_do_nothing(), row)
     else:
         connection.execute(
-            delete(card_tag).where(card_tag.c.tag == "leech", card_tag.c.card_id == card_id)
+            delete(card_tag).where(card_tag.c.tag == LEECH, card_tag.c.card_id == card_id)
         )

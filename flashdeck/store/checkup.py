@@ -15,6 +15,7 @@ from flashdeck.store.rows import memory_values
 from flashdeck.store.soundness import card_fault, review_fault, tombstone_fault
 from flashdeck.store.tables import (
     APPEND_ONLY,
+    TAGGED,
     card,
     deck,
     memory,
@@ -63,9 +64,9 @@ def broken_references(connection: Connection) -> Counter[tuple[str, str]]:
 
 
 def missing_triggers(connection: Connection) -> list[str]:
-    """Return the statements that make the triggers which hold the log and are not there."""
+    """Return the statements that make the triggers which are not there."""
     there = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")))
-    return [made for made in APPEND_ONLY if made.split()[2] not in there]
+    return [made for made in (*APPEND_ONLY, *TAGGED) if made.split()[2] not in there]
 
 
 def unknown_schedulers(connection: Connection) -> list[tuple[str, str]]:

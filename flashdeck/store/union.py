@@ -12,20 +12,24 @@ from sqlalchemy import (
     case,
     column,
     func,
+    literal,
     or_,
     select,
     table,
     true,
+    union,
     update,
 )
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from flashdeck.store.cards import LEECH
 from flashdeck.store.driver import Prepared
 from flashdeck.store.other import TABLES as OTHER
 from flashdeck.store.soundness import Tables, card_fault, review_fault, tombstone_fault
 from flashdeck.store.tables import (
     aside,
     card,
+    card_tag,
     deck,
     memory,
     metadata,
@@ -260,6 +264,18 @@ def put_same_as(connection: Connection, same: Mapping[str, str]) -> None:
     )
     forget = memory.delete().where(memory.c.card_id == bindparam("card_id"))
     Prepared(forget).run_many(connection, copies)
+
+
+def take_leeches(connection: Connection) -> None:
+    """Tag as leeches what either store tags so, under the ids by which the cards are kept."""
+    tagged = OTHER["card_tag"]
+    leeches = union(
+        *(select(it.c.card_id).where(it.c.tag == LEECH) for it in (card_tag, tagged))
+    ).scalar_subquery()
+    kept = func.coalesce(card.c.same_as, card.c.id)
+    rows = select(literal(LEECH), kept).where(card.c.id.in_(leeches))
+    made = sqlite_insert(card_tag).from_select(["tag", "card_id"], rows)
+    connection.execute(made.on_conflict_do_nothing())
 
 
 def read_again(connection: Connection, paths: Iterable[str]) -> None:

@@ -149,7 +149,7 @@ def _examine(connection: Connection) -> tuple[Examination, _Repairs]:
         ),
         _finding(
             "triggers",
-            f"{counted(len(triggers), 'trigger')} that guard the log are missing",
+            f"{counted(len(triggers), 'trigger')} are missing",
             [statement.split()[2] for statement in triggers],
             repairable=True,
         ),

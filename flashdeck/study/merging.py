@@ -28,6 +28,7 @@ from flashdeck.store.union import (
     refused_tombstones,
     registered,
     stored_cards,
+    take_leeches,
     take_log,
     take_sources,
     update_stored,
@@ -130,6 +131,7 @@ class _Merge:
             self.connection, (it for key, it in merged.items() if self.ours.get(key, it) != it)
         )
         put_same_as(self.connection, copies)
+        take_leeches(self.connection)
         self._report_cards()
         moved = {key for key, it in merged.items() if it.deck != self.ours.get(key, it).deck}
         return moved | set(copies.values())

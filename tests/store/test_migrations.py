@@ -7,15 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from alembic.config import Config
-from sqlalchemy import create_engine
 
-from alembic import command
 from flashdeck.errors import StoreBusyError, StoreError
 from flashdeck.shipped import shipped
 from flashdeck.store import engine, open_store
 from flashdeck.store.cards import all_cards
-from flashdeck.store.engine import APPLICATION_ID
 from flashdeck.store.migrations import migrate
 from flashdeck.store.tables import REVISION
 
@@ -56,33 +52,6 @@ def scripts(tmp_path: Path) -> Write:
         return folder
 
     return write
-
-
-FIRST_ROWS = """
-INSERT INTO deck (id, name) VALUES (1, 'Letters');
-INSERT INTO card (id, deck_id, line, kind, question, answer, path, tags, question_key, key_version,
-    created_at) VALUES ('a', 1, 3, 'basic', 'What is a?', 'A.', '[]', '[]', 'k', 1, 1000);
-INSERT INTO review VALUES ('r1', 'a', 2000, 3600, 0, 4, NULL), ('r2', 'a', 3000, 3600, 0, 1, 7);
-INSERT INTO tombstone VALUES ('r2', 4000);
-INSERT INTO memory VALUES ('a', 'sm2', 1, 1, 2.5, 0, 1, 0, 0);
-"""
-
-
-@pytest.fixture
-def first_store(tmp_path: Path) -> Path:
-    """Give a store as the first revision made it, with a card, two reviews and a tombstone."""
-    path = tmp_path / "first.db"
-    engine = create_engine(f"sqlite:///{path}")
-    config = Config()
-    config.set_main_option("script_location", str(shipped("alembic")))
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    engine.dispose()
-    driver = sqlite3.connect(path)
-    driver.executescript(f"{FIRST_ROWS} PRAGMA application_id = {APPLICATION_ID};")
-    driver.close()
-    return path
 
 
 def test_a_store_of_the_first_revision_is_opened_with_all_its_rows(

@@ -169,7 +169,8 @@ def test_a_deck_with_an_unknown_scheduler_keeps_its_memory_and_is_named(years: "
 def test_missing_triggers_are_put_back(years: "Desk") -> None:
     connection = sqlite3.connect(years.store.path, isolation_level=None)
     connection.execute("DROP TRIGGER review_is_never_deleted")
-    assert kinds(examine(years.store)) == {"triggers": 1}
+    connection.execute("DROP TRIGGER card_is_tagged")
+    assert kinds(examine(years.store)) == {"triggers": 2}
     assert repair(years.store, years.clock).is_well
     with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
         connection.execute("DELETE FROM review")
