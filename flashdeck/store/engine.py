@@ -177,8 +177,7 @@ def connect_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """Open ``path`` with the pragmas that durability and integrity rest on."""
     where = path.absolute().as_uri()
     if read_only:
-        fixed = "" if os.access(path.parent, os.W_OK) else "&immutable=1"
-        where += f"?mode=ro{fixed}"
+        where += f"?mode=ro{'&immutable=1' if _stands_still(path) else ''}"
     connection = sqlite3.connect(
         where, uri=True, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
     )
@@ -192,6 +191,15 @@ def connect_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _stands_still(path: Path) -> bool:
+    """Tell whether the file is all there is, in a folder where SQLite could not put more.
+
+    Opened as immutable, a store's write-ahead log would be left out, and with it reviews.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _revision(store: Store) -> str | None:

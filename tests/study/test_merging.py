@@ -1,5 +1,6 @@
 """What a merge does to cards, reviews, decks and files, and what it refuses."""
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -586,3 +587,22 @@ def test_a_merge_into_a_store_that_another_process_holds_changes_nothing(
         take(studied, phone)
     holder.close()
     assert take(studied, phone).aside == []
+
+
+def test_a_store_in_a_folder_that_nobody_may_write_is_taken_in_with_its_last_reviews(
+    phone: "Desk", fenced_folder: Path, as_nobody: Callable[[], AbstractContextManager[None]]
+) -> None:
+    phone.write("a.md", NOTE)
+    phone.bring_in()
+    phone.ask_everything()
+    stick = fenced_folder / "stick"
+    stick.mkdir()
+    for path in phone.root.glob("store.db*"):
+        shutil.copy(path, stick)
+    assert (stick / "store.db-wal").stat().st_size
+    content = {path.name: path.read_bytes() for path in stick.glob("store.db*")}
+    stick.chmod(0o555)
+    with as_nobody(), closing(open_store(fenced_folder / "mine.db")) as mine:
+        assert merge(mine, stick / "store.db").reviews == 2
+    for name in ("store.db", "store.db-wal"):
+        assert (stick / name).read_bytes() == content[name]
