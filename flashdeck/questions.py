@@ -40,6 +40,10 @@ class NotAnAnswerError(ValueError):
     """What was typed cannot be an answer to the question, which is therefore asked again."""
 
 
+SLIP_DIGITS = 2
+"""To how many decimals a mistake must be met where the right answer is a whole number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """A known mistake: its name, what it is in a sentence, and the answer to which it leads."""
@@ -132,7 +136,7 @@ def judge(question: Question, text: str) -> Verdict:
 
 
 def _slip(question: Question, given: Value) -> Slip | None:
-    kind, digits = question.kind, question.digits
+    kind, digits = question.kind, question.digits or SLIP_DIGITS
     return next((s for s in question.slips if is_same(kind, given, s.answer, digits)), None)
 
 
