@@ -12,11 +12,15 @@ from flashdeck.errors import NotFoundError
 
 
 class View(StrEnum):
-    """How a step likes to be seen."""
+    """How a step likes to be seen.
+
+    A lattice goes on in time when it moves to the next state; a grid moves along one axis at once.
+    """
 
     HEATMAP = "heatmap"
     LINE = "line"
     LATTICE = "lattice"
+    GRID = "grid"
     TABLE = "table"
     SCALAR = "scalar"
     TEXT = "text"

@@ -64,3 +64,25 @@ def test_a_lattice_joins_what_can_be_reached() -> None:
     assert "↘" in between
     assert "→" not in label
     assert "·" in label
+
+
+def test_a_lattice_of_probabilities_is_closed_where_they_are_zero() -> None:
+    value = np.array([[0.5, 0.0], [0.25, 0.25]])
+    axes = (Axis("time", ("1", "2")), Axis("state", ("_", "a")))
+    shown = lattice(Step("alphas", "", value, "", axes, View.LATTICE), monochrome=True)
+    _, blank, between, label = shown.plain.split("\n")
+    assert "→" in blank
+    assert "↘" in between
+    assert "→" not in label
+    assert "·" in label
+
+
+def test_a_grid_falls_at_the_same_time() -> None:
+    value = np.array([[1.0, 0.5], [0.0, 0.25]])
+    axes = (Axis("frame", ("1", "2")), Axis("written", ("", "a")))
+    shown = lattice(Step("alphas", "", value, "", axes, View.GRID), monochrome=True)
+    times, _, between, after = shown.plain.split("\n")
+    assert between.index("↓") == times.index("1")
+    assert "↘" not in between
+    assert between.count("↓") == 1
+    assert "→" in after

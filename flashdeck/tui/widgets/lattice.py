@@ -8,18 +8,19 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from flashdeck.demos.text import numbers
-from flashdeck.demos.trace import Step
+from flashdeck.demos.trace import Step, View
 from flashdeck.text import one_line
 from flashdeck.tui.text import FAINT, MUTED
 from flashdeck.tui.widgets.heatmap import LONGEST_LABEL, cell, levels_of
 
-STAY, MOVE, CLOSED = "→", "↘", "·"
+STAY, MOVE, FALL, CLOSED = "→", "↘", "↓", "·"
 
 
 def lattice(step: Step, *, monochrome: bool = False) -> Content:
     """Return a step's value (time, states) as nodes, joined where both ends can be reached.
 
-    An arrow to the right stays in a state, one downwards goes on to the next.
+    An arrow to the right stays in a state, one downwards goes on to the next: with time, or in a
+    grid without. Where no path comes, the value is 0, or -inf if it holds logarithms.
     """
     assert not isinstance(step.value, str)
     return Content("\n").join(_lines(step, step.value.T, monochrome))
@@ -31,7 +32,7 @@ def _lines(step: Step, value: NDArray[np.float64], monochrome: bool) -> Iterator
     states = [one_line(label, LONGEST_LABEL) for label in step.axes[1].labels]
     left = max(cell_len(state) for state in states)
     width = max(*(cell_len(time) for time in times), *(len(text) for text in texts.flat)) + 2
-    open_ = np.isfinite(value)
+    open_ = np.isfinite(value) if (value < 0).any() else value > 0
     levels = levels_of(value)
     yield Content(" " * left + " ".join(_right(time, width) for time in times)).stylize(MUTED)
     for row, state in enumerate(states):
@@ -44,7 +45,15 @@ def _lines(step: Step, value: NDArray[np.float64], monochrome: bool) -> Iterator
             parts.append(cell(text, width, float(levels[row, t]), monochrome))
         yield Content.assemble(*parts)
         if row + 1 < len(states):
-            yield Content(_moves(open_, row, left, width)).stylize(FAINT)
+            joined = _falls if step.view is View.GRID else _moves
+            yield Content(joined(open_, row, left, width)).stylize(FAINT)
+
+
+def _falls(open_: NDArray[np.bool_], row: int, left: int, width: int) -> str:
+    """Return the line between two states: an arrow where the state goes on at the same time."""
+    falls = open_[row] & open_[row + 1]
+    arrows = ((FALL if fall else " ").rjust(width - 1) for fall in falls)
+    return (" " * left + "  ".join(arrows)).rstrip()
 
 
 def _moves(open_: NDArray[np.bool_], row: int, left: int, width: int) -> str:

@@ -85,6 +85,6 @@ def value_content(step: "Step", *, monochrome: bool) -> Content:
         return heatmap(step, monochrome=monochrome)
     if step.view is View.LINE and dimensions in (1, 2):
         return line_chart(step, monochrome=monochrome)
-    if step.view is View.LATTICE and dimensions == 2:
+    if step.view in (View.LATTICE, View.GRID) and dimensions == 2:
         return lattice(step, monochrome=monochrome)
     return plain("\n".join(value_lines(step)))
