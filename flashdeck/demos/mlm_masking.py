@@ -1,0 +1,151 @@
+"""The demo `mlm-masking`: which tokens BERT predicts, and what it reads in their places."""
+
+from collections.abc import Sequence
+from typing import Annotated, NamedTuple
+
+import numpy as np
+from pydantic import Field
+
+from flashdeck.demos.demo import Demo, Mistake, Params, Seed, Words
+from flashdeck.demos.filled import shown
+from flashdeck.demos.trace import Axis, Step, View
+from flashdeck.reference.checks import Array
+from flashdeck.reference.mlm import MASKED, RANDOM, SELECTED, mask_tokens
+
+MASK = "[MASK]"
+DRAWINGS = 2000
+SENTENCE = ("the", "cat", "sat", "on", "the", "mat", "and", "the", "dog", "lay", "on", "it")
+KEPT = 1 - MASKED - RANDOM
+
+
+class MaskingParams(Params):
+    """A sentence to be masked, and the size of a text whose split is to be counted."""
+
+    tokens: Words = SENTENCE
+    seed: Seed = 15
+    text_length: Annotated[int, Field(ge=1, le=10**9)] = 1000
+
+
+class Split(NamedTuple):
+    """Expected numbers of tokens."""
+
+    predicted: float
+    mask: float
+    random: float
+    unchanged: float
+
+
+def masking_steps(params: MaskingParams) -> Sequence[Step]:
+    """Return the steps from a sentence to what is read, and to the split of a whole text."""
+    vocabulary = _vocabulary(params)
+    tokens = np.array([vocabulary.index(token) for token in params.tokens])
+    draw = np.random.default_rng(params.seed)
+    found = mask_tokens(tokens, 0, len(vocabulary), draw)
+    shown_to_model = (vocabulary[token] for token in found.inputs)
+    targets = (
+        token if chosen else "·"
+        for token, chosen in zip(params.tokens, found.selected, strict=True)
+    )
+    return [
+        Step("tokens", "x", " ".join(params.tokens), "The sentence as it was written."),
+        Step(
+            "selected",
+            r"M, \; |M| = \text{round}(0.15 n)",
+            found.selected.astype(np.float64),
+            f"At random {SELECTED:.0%} of the tokens are to be predicted, but at least one.",
+            (Axis("word", params.tokens),),
+            View.HEATMAP,
+        ),
+        Step(
+            "inputs",
+            r"\hat{x}",
+            " ".join(shown_to_model),
+            f"Of those {MASKED:.0%} are read as {MASK}, {RANDOM:.0%} as any word, and the rest as"
+            " they are.",
+        ),
+        Step(
+            "targets",
+            r"x_i, \; i \in M",
+            " ".join(targets),
+            "The loss asks for the selected words, changed or not, and for no others.",
+        ),
+        _shares_step(params, tokens, len(vocabulary)),
+        _split_step(params, _split(params)),
+    ]
+
+
+def _vocabulary(params: MaskingParams) -> list[str]:
+    return [MASK, *dict.fromkeys(token for token in params.tokens if token != MASK)]
+
+
+def _shares_step(params: MaskingParams, tokens: Array, classes: int) -> Step:
+    """Return what became of the selected tokens when the sentence is masked many times."""
+    batch = np.tile(tokens, (DRAWINGS, 1))
+    found = mask_tokens(batch, 0, classes, np.random.default_rng(params.seed))
+    read, was = found.inputs[found.selected], batch[found.selected]
+    mask, same = (read == 0) & (was != 0), read == was
+    counts = np.array([mask.sum(), (~mask & ~same).sum(), same.sum()])
+    return Step(
+        "shares",
+        "",
+        counts / counts.sum(),
+        f"Over {DRAWINGS} drawings; a random word is by chance the old one or {MASK}, the more"
+        f" often as there are only {classes} words here.",
+        (Axis("read as", (MASK, "another word", "itself")),),
+    )
+
+
+def _split(params: MaskingParams) -> Split:
+    predicted = SELECTED * params.text_length
+    return Split(predicted, *(predicted * share for share in (MASKED, RANDOM, KEPT)))
+
+
+def _split_step(params: MaskingParams, split: Split) -> Step:
+    n = params.text_length
+    predicted, mask = shown(SELECTED * n, 10), shown(SELECTED * n * MASKED, 10)
+    return Step(
+        "split",
+        r"0.15 n \cdot (1, \; 0.8, \; 0.1, \; 0.1)",
+        np.array(split).round(9),
+        f"What to expect of a text of {n} tokens: the loss counts all that are predicted.",
+        (Axis("tokens", ("predicted", MASK, "random", "unchanged")),),
+        filled=f"split[{MASK}] = 0.8·0.15·{n} = 0.8·{predicted} = {mask}",
+    )
+
+
+def _of_all(params: MaskingParams) -> Sequence[Step]:
+    shares = (params.text_length * share for share in (MASKED, RANDOM, KEPT))
+    return [_split_step(params, Split(SELECTED * params.text_length, *shares))]
+
+
+def _all_masked(params: MaskingParams) -> Sequence[Step]:
+    predicted = SELECTED * params.text_length
+    return [_split_step(params, Split(predicted, predicted, 0.0, 0.0))]
+
+
+def _masked_predicted(params: MaskingParams) -> Sequence[Step]:
+    split = _split(params)
+    return [_split_step(params, split._replace(predicted=split.mask))]
+
+
+def _fresh(draw: np.random.Generator) -> MaskingParams:
+    """Draw a text of which every share is a whole number."""
+    return MaskingParams(text_length=int(draw.integers(1, 51)) * 200)
+
+
+demo = Demo(
+    name="mlm-masking",
+    title="Masked language modelling: 80, 10 and 10 of 15 percent",
+    look_for=f"That what is predicted need not be {MASK}: some of it is read unchanged.",
+    params=MaskingParams,
+    run=masking_steps,
+    mistakes={
+        "of-all": Mistake("80, 10 and 10 percent of all tokens, not of those selected", _of_all),
+        "all-masked": Mistake(f"every selected token read as {MASK}", _all_masked),
+        "masked-predicted": Mistake(
+            f"only the tokens read as {MASK} counted as predicted", _masked_predicted
+        ),
+    },
+    asks=("split",),
+    fresh=_fresh,
+)
