@@ -4,8 +4,9 @@ from typing import Any
 
 import click
 
+from flashdeck.cli.main import complain
 from flashdeck.cli.output import print_json
-from flashdeck.demos import demo_named, demo_names, run_demo
+from flashdeck.demos import demo_named, run_demo, working_demos
 from flashdeck.demos.text import step_lines, trace_lines
 from flashdeck.demos.trace import Trace
 from flashdeck.errors import DemoError
@@ -35,7 +36,9 @@ def command(name: str | None, given: tuple[str, ...], step_name: str | None, as_
 
 
 def _print_list(as_json: bool) -> None:
-    demos = [demo_named(name) for name in demo_names()]
+    demos, failing = working_demos()
+    for error in failing:
+        complain(error)
     if as_json:
         print_json({"demos": [{"name": d.name, "title": d.title} for d in demos]})
         return

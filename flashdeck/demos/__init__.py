@@ -3,7 +3,7 @@
 from flashdeck.demos.demo import Demo, Mistake, Params
 from flashdeck.demos.fresh import fresh_params
 from flashdeck.demos.registry import demo_named, demo_names
-from flashdeck.demos.run import fence_parameters, run_demo
+from flashdeck.demos.run import fence_parameters, run_demo, working_demos
 from flashdeck.demos.trace import Axis, Step, Trace, View
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "fence_parameters",
     "fresh_params",
     "run_demo",
+    "working_demos",
 ]

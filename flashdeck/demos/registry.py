@@ -7,11 +7,15 @@ from flashdeck.demos.demo import Demo
 from flashdeck.errors import DemoError
 
 GROUP = "flashdeck.demos"
+OURS = "flashdeck."
+MEND = "Mend or remove the package that brings it."
 
 
 @cache
 def _entries() -> dict[str, EntryPoint]:
-    return {entry.name: entry for entry in entry_points(group=GROUP)}
+    """Return the entries by name; where a plug-in takes the name of one of ours, ours is kept."""
+    found = sorted(entry_points(group=GROUP), key=lambda entry: entry.value.startswith(OURS))
+    return {entry.name: entry for entry in found}
 
 
 def demo_names() -> list[str]:
@@ -30,14 +34,30 @@ def demo_named(name: str) -> Demo:
         raise DemoError(f"there is no demo called {name!r}", _known(name))
     try:
         demo = entry.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise DemoError(
-            f"the demo {name!r} from {entry.value} cannot be loaded: {error}",
-            "Mend or remove the package that brings it.",
+            f"the demo {name!r} from {entry.value} cannot be loaded: {_said(error)}", MEND
         ) from error
     if not isinstance(demo, Demo):
-        raise DemoError(f"{entry.value} is not a demo", "Mend or remove the package.")
+        raise DemoError(f"{entry.value} is not a demo", MEND)
+    if demo.name != name:
+        raise DemoError(f"the demo {name!r} from {entry.value} calls itself {demo.name!r}", MEND)
     return demo
+
+
+def is_plugin(name: str) -> bool:
+    """Tell whether another package brings the demo called ``name``."""
+    entry = _entries().get(name)
+    return entry is not None and not entry.value.startswith(OURS)
+
+
+def plugin_failed(name: str, error: Exception) -> DemoError:
+    """Return what to tell of a plug-in that broke while it ran."""
+    return DemoError(f"the demo {name!r} from {_entries()[name].value} fails: {_said(error)}", MEND)
+
+
+def _said(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".removesuffix(": ")
 
 
 def _known(name: str) -> str:

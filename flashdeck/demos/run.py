@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from flashdeck.demos.demo import Demo, Params
-from flashdeck.demos.registry import demo_named
-from flashdeck.demos.trace import Trace
+from flashdeck.demos.registry import demo_named, demo_names, is_plugin, plugin_failed
+from flashdeck.demos.trace import Step, Trace
 from flashdeck.errors import DemoError
 from flashdeck.yaml_text import YamlError, read_yaml
 
@@ -56,12 +56,20 @@ def _sentence(error: dict[str, Any]) -> str:
 
 
 def run_demo(name: str, given: Mapping[str, Any]) -> Trace:
-    """Return the trace of a demo; equal parameters are computed once. Raises DemoError."""
-    params = validated(name, given)
+    """Return the trace of a demo; equal parameters are computed once.
+
+    Raises DemoError, also for whatever a plug-in raises.
+    """
     try:
-        return _trace(name, params.model_dump_json())
+        return _trace(name, validated(name, given).model_dump_json())
+    except DemoError:
+        raise
     except ValueError as error:
         raise DemoError(f"demo {name}: {error}", "Change the parameters.") from error
+    except Exception as error:
+        if not is_plugin(name):
+            raise
+        raise plugin_failed(name, error) from error
 
 
 @lru_cache(maxsize=64)
@@ -69,7 +77,29 @@ def _trace(name: str, params_json: str) -> Trace:
     demo = demo_named(name)
     params = demo.params.model_validate_json(params_json)
     shown = params.model_dump(mode="json", exclude_none=True)
-    return Trace(name, shown, tuple(demo.run(params)))
+    steps = tuple(demo.run(params))
+    for step in steps:
+        if not isinstance(step, Step):
+            raise TypeError(f"a step is {type(step).__name__}")
+    return Trace(name, shown, steps)
+
+
+def working_demos() -> tuple[list[Demo], list[DemoError]]:
+    """Return the demos that load, and what is wrong with the others.
+
+    Plug-ins are also run once, on their defaults.
+    """
+    working, failing = [], []
+    for name in demo_names():
+        try:
+            demo = demo_named(name)
+            if is_plugin(name):
+                run_demo(name, {})
+        except DemoError as error:
+            failing.append(error)
+        else:
+            working.append(demo)
+    return working, failing
 
 
 def fence_parameters(body: str) -> dict[str, Any]:

@@ -159,16 +159,10 @@ def _short(path: Path) -> str:
 
 def _titles() -> tuple[list[tuple[str, str]], list[FlashdeckError]]:
     """Return name and title of every demo that can be loaded, and the errors of the others."""
-    from flashdeck.demos import demo_named, demo_names  # deferred: NumPy and pydantic
+    from flashdeck.demos import working_demos  # deferred: NumPy and pydantic
 
-    found: list[tuple[str, str]] = []
-    broken: list[FlashdeckError] = []
-    for name in demo_names():
-        try:
-            found.append((name, demo_named(name).title))
-        except FlashdeckError as error:
-            broken.append(error)
-    return found, broken
+    working, failing = working_demos()
+    return [(demo.name, demo.title) for demo in working], list(failing)
 
 
 def _described(name: str) -> tuple[str, str, dict[str, object]]:
