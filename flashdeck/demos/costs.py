@@ -52,7 +52,15 @@ def _costs(params: CostsParams, n: int | None = None) -> dict[str, Cost]:
 
 def costs_steps(params: CostsParams) -> Sequence[Step]:
     """Return the costs of each layer, and how they grow with the number of positions."""
+    sizes = params.model_dump()
     return [
+        Step(
+            "sizes",
+            r"n, \; d, \; h, \; w, \; k",
+            np.array(list(sizes.values()), dtype=np.float64),
+            "Positions, numbers in each, heads, and how many positions a window and a kernel see.",
+            (Axis("size", tuple(sizes)),),
+        ),
         *_cost_steps(params, _costs(params)),
         Step(
             "crossover",

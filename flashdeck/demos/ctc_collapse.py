@@ -28,25 +28,20 @@ def collapse_steps(params: CollapseParams) -> Sequence[Step]:
     labels = collapse(params.path, params.blank)
     return [
         Step("path", r"\pi", params.path, "One symbol in each frame, the blank or a label."),
-        Step(
-            "merged",
-            "",
-            _merged(params.path),
-            f"First, neighbours that are equal become one: {params.blank} between two equal labels"
-            " keeps them apart.",
-        ),
-        *_label_steps(labels),
+        *_label_steps(labels, f"{params.path} → {_merged(params.path)} → {spelled(labels)}"),
     ]
 
 
-def _label_steps(labels: Sequence[str]) -> list[Step]:
+def _label_steps(labels: Sequence[str], filled: str = "") -> list[Step]:
     pairs = least_frames(labels) - len(labels)
     return [
         Step(
             "labels",
             r"\mathcal{B}(\pi)",
             spelled(labels),
-            "Then the blanks go: nothing is merged any more.",
+            "First equal neighbours become one, then the blanks go: one between two equal labels"
+            " keeps both.",
+            filled=filled,
         ),
         Step(
             "least_frames",

@@ -26,7 +26,7 @@ from flashdeck.demos.symbols import (
 )
 from flashdeck.demos.trace import Axis, Step
 from flashdeck.reference.checks import Array
-from flashdeck.reference.ctc import alignments, ctc_loss
+from flashdeck.reference.ctc import alignments, collapse, ctc_loss
 from flashdeck.reference.ctc_decoding import greedy_decode, prefix_beam_search
 
 Labels = tuple[int, ...]
@@ -68,6 +68,9 @@ def greedy_beam_steps(params: GreedyBeamParams) -> Sequence[Step]:
             filled=f"path_probability = {maxima} = {shown(exp(log_prob))}",
         ),
         _greedy_step(_spelled(params, labels)),
+        *_best_steps(
+            params, kept[0].labels, _probability(y, kept[0].labels), _sum_filled(y, kept[0].labels)
+        ),
         Step("beams", "", "\n".join(_beams(params, y)), "The prefixes kept after each frame."),
         Step(
             "hypotheses",
@@ -78,9 +81,6 @@ def greedy_beam_steps(params: GreedyBeamParams) -> Sequence[Step]:
                 Axis("labels", tuple(_spelled(params, h.labels) for h in kept)),
                 Axis("probability", ("found", "p(l)")),
             ),
-        ),
-        *_best_steps(
-            params, kept[0].labels, _probability(y, kept[0].labels), _sum_filled(y, kept[0].labels)
         ),
     ]
 
@@ -167,12 +167,12 @@ def _fresh(draw: np.random.Generator) -> GreedyBeamParams:
     letters = "".join(draw.choice(list("abcde"), 2, replace=False))
     while True:
         y = drawn_distributions(draw, 3, 3)
-        params = GreedyBeamParams(letters=letters, probabilities=y.tolist(), width=8)
-        path, labels, _ = greedy_decode(logarithms(y))
-        clear = ((y == y.max(axis=1, keepdims=True)).sum(axis=1) == 1).all()
-        repeats = any(a == b != 0 for a, b in pairwise(path))
-        if clear and repeats and labels != _best(params, y):
-            return params
+        path = tuple(y.argmax(axis=1).tolist())
+        is_clear = ((y == y.max(axis=1, keepdims=True)).sum(axis=1) == 1).all()
+        if not is_clear or not any(a == b != 0 for a, b in pairwise(path)):
+            continue
+        if prefix_beam_search(logarithms(y), 8)[0].labels != collapse(path):
+            return GreedyBeamParams(letters=letters, probabilities=y.tolist(), width=8)
 
 
 demo = Demo(
@@ -188,6 +188,6 @@ demo = Demo(
         ),
         "never-merged": Mistake("blanks removed, but no repeats merged", _never_merged),
     },
-    asks=("path_probability", "greedy_labels", "beam_labels", "beam_probability"),
+    asks=("greedy_labels", "beam_labels", "beam_probability"),
     fresh=_fresh,
 )

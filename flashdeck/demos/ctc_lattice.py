@@ -1,6 +1,7 @@
 """The demo `ctc-lattice`: the loss of CTC by forward and backward variables."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,8 +25,8 @@ from flashdeck.reference.ctc import CTC, ctc
 
 Terms = Array
 """(3, time, states): what stays, steps and skips into each place."""
-Combine = Callable[[Terms, Array], Array]
-"""From these terms and the emissions (time, states) to the variables."""
+Combine = Callable[[Array, Array], Array]
+"""From what stays, steps and skips (3, states) and the emissions (states) to one frame's values."""
 
 
 class LatticeParams(FrameParams):
@@ -146,23 +147,29 @@ def _ways(states: Sequence[str], alphas: Array, *, over_equals: bool = False) ->
     return terms
 
 
-def _ways_back(states: Sequence[str], betas: Array, *, over_equals: bool = False) -> Terms:
+def _ways_back(states: Sequence[str], betas: Array) -> Terms:
     """Return the same for the betas, which are the alphas of the lattice turned around."""
-    turned = _ways(states[::-1], betas[::-1, ::-1], over_equals=over_equals)
-    return turned[:, ::-1, ::-1]
+    return _ways(states[::-1], betas[::-1, ::-1])[:, ::-1, ::-1]
 
 
 def _recomputed(
     params: LatticeParams, combine: Combine, *, over_equals: bool = False
 ) -> Sequence[Step]:
-    """Return the variables as ``combine`` makes each from the right ones of the frame beside it."""
-    found, y = lattice_of(params, params.label), _emissions(params)
-    alphas, betas = np.exp(found.alphas), np.exp(found.betas)
-    there = combine(_ways(params.states, alphas, over_equals=over_equals), y)
-    back = combine(_ways_back(params.states, betas, over_equals=over_equals), y)
+    """Return the variables as ``combine`` makes each frame's from those of the frame beside it."""
+    y = _emissions(params)
+
+    def walked(states: Sequence[str], y: Array) -> Array:
+        values = np.zeros_like(y)
+        values[0, :2] = y[0, :2]
+        for t in range(1, len(y)):
+            ways = _ways(states, values[t - 1 : t + 1], over_equals=over_equals)
+            values[t] = combine(ways[:, 1], y[t])
+        return values
+
+    turned = walked(params.states[::-1], y[::-1, ::-1])
     return [
-        _alphas_step(params, np.concatenate([alphas[:1], there[1:]])),
-        _betas_step(params, np.concatenate([back[:-1], betas[-1:]])),
+        _alphas_step(params, walked(params.states, y)),
+        _betas_step(params, turned[::-1, ::-1]),
     ]
 
 
@@ -182,18 +189,17 @@ def _no_emission(params: LatticeParams) -> Sequence[Step]:
     return _recomputed(params, lambda terms, _: terms.sum(axis=0))
 
 
-def _last_letter_only(params: LatticeParams) -> Sequence[Step]:
+def _whole_column(params: LatticeParams) -> Sequence[Step]:
     alphas = np.exp(lattice_of(params, params.label).alphas)
-    alphas[-1, -1] = 0.0
-    step = _probability_step(params, alphas)
-    return [step, _loss_step(float(alphas[-1, -2]))]
+    total = float(alphas[-1].sum())
+    return [replace(_probability_step(params, alphas), value=np.asarray(total)), _loss_step(total)]
 
 
 def _fresh(draw: np.random.Generator) -> LatticeParams:
     """Draw a label with a doubled letter, and frames in tenths that more or less say it."""
     one, other = draw.choice(list("abcde"), 2, replace=False)
-    y = np.full((5, 3), 0.1)
-    for frame, symbol in enumerate((1, 2, 0, 2, 0)):
+    y = np.full((4, 3), 0.1)
+    for frame, symbol in enumerate((1, 2, 0, 2)):
         y[frame, draw.integers(3)] += 0.2
         y[frame, symbol] += 0.5
     return LatticeParams(label=f"{one}{other}{other}", probabilities=y.round(1).tolist())
@@ -215,9 +221,9 @@ demo = Demo(
         "no-emission": Mistake(
             "the ways in added, but not multiplied by this frame's probability", _no_emission
         ),
-        "last-letter-only": Mistake(
-            "only the paths that end in the last letter, not those with a blank behind it",
-            _last_letter_only,
+        "whole-column": Mistake(
+            "the whole last column added, also the paths that have not come to the end",
+            _whole_column,
         ),
     },
     asks=("alphas", "betas", "probability", "loss"),

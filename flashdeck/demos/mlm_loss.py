@@ -83,6 +83,16 @@ def loss_steps(params: LossParams) -> Sequence[Step]:
             axes,
         ),
         Step(
+            "selected",
+            "M",
+            np.array(
+                [place in params.selected for place in range(1, len(params.tokens) + 1)], float
+            ),
+            "The positions that are predicted are marked 1.",
+            (_positions(params),),
+            View.HEATMAP,
+        ),
+        Step(
             "right_word",
             r"P(x_i | \hat{x})",
             _of_right_words(params),

@@ -1,7 +1,7 @@
 """The demo `mlm-masking`: which tokens BERT predicts, and what it reads in their places."""
 
 from collections.abc import Sequence
-from typing import Annotated, NamedTuple
+from typing import Annotated
 
 import numpy as np
 from pydantic import Field
@@ -15,7 +15,7 @@ from flashdeck.reference.mlm import MASKED, RANDOM, SELECTED, mask_tokens
 MASK = "[MASK]"
 DRAWINGS = 2000
 SENTENCE = ("the", "cat", "sat", "on", "the", "mat", "and", "the", "dog", "lay", "on", "it")
-KEPT = 1 - MASKED - RANDOM
+SHARES = (MASKED, RANDOM, 1 - MASKED - RANDOM)
 
 
 class MaskingParams(Params):
@@ -24,15 +24,6 @@ class MaskingParams(Params):
     tokens: Words = SENTENCE
     seed: Seed = 15
     text_length: Annotated[int, Field(ge=1, le=10**9)] = 1000
-
-
-class Split(NamedTuple):
-    """Expected numbers of tokens."""
-
-    predicted: float
-    mask: float
-    random: float
-    unchanged: float
 
 
 def masking_steps(params: MaskingParams) -> Sequence[Step]:
@@ -70,7 +61,14 @@ def masking_steps(params: MaskingParams) -> Sequence[Step]:
             "The loss asks for the selected words, changed or not, and for no others.",
         ),
         _shares_step(params, tokens, len(vocabulary)),
-        _split_step(params, _split(params)),
+        Step(
+            "text_length",
+            "n",
+            np.asarray(float(params.text_length)),
+            "In a longer text the shares come close to what they should be.",
+        ),
+        _predicted_step(params, _predicted(params)),
+        _split_step(params, [_predicted(params) * share for share in SHARES]),
     ]
 
 
@@ -95,37 +93,43 @@ def _shares_step(params: MaskingParams, tokens: Array, classes: int) -> Step:
     )
 
 
-def _split(params: MaskingParams) -> Split:
-    predicted = SELECTED * params.text_length
-    return Split(predicted, *(predicted * share for share in (MASKED, RANDOM, KEPT)))
+def _predicted(params: MaskingParams) -> float:
+    return SELECTED * params.text_length
 
 
-def _split_step(params: MaskingParams, split: Split) -> Step:
-    n = params.text_length
-    predicted, mask = shown(SELECTED * n, 10), shown(SELECTED * n * MASKED, 10)
+def _predicted_step(params: MaskingParams, predicted: float) -> Step:
+    total = shown(_predicted(params), 10)
+    return Step(
+        "predicted",
+        "0.15 n",
+        np.asarray(round(predicted, 9)),
+        "So many tokens the loss asks for, whatever is read in their places.",
+        filled=f"predicted = 0.15·{params.text_length} = {total}",
+    )
+
+
+def _split_step(params: MaskingParams, split: Sequence[float]) -> Step:
+    predicted, mask = shown(_predicted(params), 10), shown(_predicted(params) * MASKED, 10)
     return Step(
         "split",
-        r"0.15 n \cdot (1, \; 0.8, \; 0.1, \; 0.1)",
+        r"0.15 n \cdot (0.8, \; 0.1, \; 0.1)",
         np.array(split).round(9),
-        f"What to expect of a text of {n} tokens: the loss counts all that are predicted.",
-        (Axis("tokens", ("predicted", MASK, "random", "unchanged")),),
-        filled=f"split[{MASK}] = 0.8·0.15·{n} = 0.8·{predicted} = {mask}",
+        "What to expect of those predicted; the others are read as they are, and not counted.",
+        (Axis("read as", (MASK, "random", "unchanged")),),
+        filled=f"split[{MASK}] = 0.8·{predicted} = {mask}",
     )
 
 
 def _of_all(params: MaskingParams) -> Sequence[Step]:
-    shares = (params.text_length * share for share in (MASKED, RANDOM, KEPT))
-    return [_split_step(params, Split(SELECTED * params.text_length, *shares))]
+    return [_split_step(params, [params.text_length * share for share in SHARES])]
 
 
 def _all_masked(params: MaskingParams) -> Sequence[Step]:
-    predicted = SELECTED * params.text_length
-    return [_split_step(params, Split(predicted, predicted, 0.0, 0.0))]
+    return [_split_step(params, [_predicted(params), 0.0, 0.0])]
 
 
 def _masked_predicted(params: MaskingParams) -> Sequence[Step]:
-    split = _split(params)
-    return [_split_step(params, split._replace(predicted=split.mask))]
+    return [_predicted_step(params, _predicted(params) * MASKED)]
 
 
 def _fresh(draw: np.random.Generator) -> MaskingParams:
@@ -146,6 +150,6 @@ demo = Demo(
             f"only the tokens read as {MASK} counted as predicted", _masked_predicted
         ),
     },
-    asks=("split",),
+    asks=("predicted", "split"),
     fresh=_fresh,
 )

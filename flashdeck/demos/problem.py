@@ -12,7 +12,7 @@ import numpy as np
 
 from flashdeck.demos.demo import Demo, Params
 from flashdeck.demos.hidden import Hidden, places, with_mistakes
-from flashdeck.demos.registry import demo_named
+from flashdeck.demos.registry import demo_named, plugin_errors
 from flashdeck.demos.run import accepted, fence_parameters
 from flashdeck.demos.text import step_lines, table_lines, value_lines
 from flashdeck.demos.trace import Step
@@ -49,16 +49,21 @@ def draw_question(
 ) -> Question:
     """Return a problem of ``demo``; ``ask`` names its step and ``given`` fixes parameters.
 
-    The same state of ``draw`` gives the same question. Raises DemoError for wrong parameters, and
-    where no step has a value that can be asked for.
+    The same state of ``draw`` gives the same question. Raises DemoError for wrong parameters,
+    where no step has a value that can be asked for, and for whatever a plug-in raises.
     """
+    with plugin_errors(demo.name):
+        return _drawn(demo, draw, ask, given or {})
+
+
+def _drawn(demo: Demo, draw: Draw, ask: str | None, given: Mapping[str, Any]) -> Question:
     names = _asked_steps(demo, ask)
     order = [names[i] for i in draw.permutation(len(names))]
     chance = draw.random()
     is_choice = chance < CHOICE_SHARE
     kind = AnswerKind.ROW if chance > 1 - ROW_SHARE else AnswerKind.NUMBER
     for name in order:
-        best = _best(demo, draw, name, kind, given or {})
+        best = _best(demo, draw, name, kind, given)
         if best is not None:
             return _question(demo, *best, draw if is_choice else None)
     raise DemoError(

@@ -1,10 +1,12 @@
 """The demos that are installed, our own and those of plug-ins, by the entry-point group."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 
 from flashdeck.demos.demo import Demo
-from flashdeck.errors import DemoError
+from flashdeck.errors import DemoError, FlashdeckError
 
 GROUP = "flashdeck.demos"
 OURS = "flashdeck."
@@ -51,9 +53,19 @@ def is_plugin(name: str) -> bool:
     return entry is not None and not entry.value.startswith(OURS)
 
 
-def plugin_failed(name: str, error: Exception) -> DemoError:
-    """Return what to tell of a plug-in that broke while it ran."""
-    return DemoError(f"the demo {name!r} from {_entries()[name].value} fails: {_said(error)}", MEND)
+@contextmanager
+def plugin_errors(name: str) -> Iterator[None]:
+    """Turn whatever a plug-in's demo raises into a DemoError; errors of our own demos pass."""
+    try:
+        yield
+    except FlashdeckError:
+        raise
+    except Exception as error:
+        if not is_plugin(name):
+            raise
+        raise DemoError(
+            f"the demo {name!r} from {_entries()[name].value} fails: {_said(error)}", MEND
+        ) from error
 
 
 def _said(error: BaseException) -> str:

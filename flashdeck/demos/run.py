@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from flashdeck.demos.demo import Demo, Params
-from flashdeck.demos.registry import demo_named, demo_names, is_plugin, plugin_failed
+from flashdeck.demos.registry import demo_named, demo_names, is_plugin, plugin_errors
 from flashdeck.demos.trace import Step, Trace
 from flashdeck.errors import DemoError
 from flashdeck.yaml_text import YamlError, read_yaml
@@ -60,16 +60,11 @@ def run_demo(name: str, given: Mapping[str, Any]) -> Trace:
 
     Raises DemoError, also for whatever a plug-in raises.
     """
-    try:
-        return _trace(name, validated(name, given).model_dump_json())
-    except DemoError:
-        raise
-    except ValueError as error:
-        raise DemoError(f"demo {name}: {error}", "Change the parameters.") from error
-    except Exception as error:
-        if not is_plugin(name):
-            raise
-        raise plugin_failed(name, error) from error
+    with plugin_errors(name):
+        try:
+            return _trace(name, validated(name, given).model_dump_json())
+        except ValueError as error:
+            raise DemoError(f"demo {name}: {error}", "Change the parameters.") from error
 
 
 @lru_cache(maxsize=64)

@@ -1,7 +1,7 @@
 """The demo `transducer-greedy`: a transducer that reads and writes, one symbol after the other."""
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import exp
 from typing import Annotated, NamedTuple, Self
 
@@ -19,6 +19,7 @@ from flashdeck.reference.transducer import GreedyPath, greedy_decode
 
 MOST_FRAMES = 8
 DRAWN_ROWS = 4
+MOST_FRESH = 3
 Logit = Annotated[float, Field(ge=-100, le=100)]
 Logits = Annotated[
     list[Annotated[list[Logit], Field(min_length=2, max_length=MOST_SYMBOLS)]],
@@ -79,7 +80,7 @@ def _networks(params: GreedyParams) -> _Networks:
     )
 
 
-def _decoded(params: GreedyParams, networks: _Networks) -> _Run:
+def _decoded(networks: _Networks, most_per_frame: int) -> _Run:
     places: list[tuple[int, tuple[int, ...]]] = []
 
     def log_probs_at(t: int, labels: tuple[int, ...]) -> Array:
@@ -87,7 +88,7 @@ def _decoded(params: GreedyParams, networks: _Networks) -> _Run:
         return log_softmax(_scores(networks, [(t, labels)])[0])
 
     frames = len(networks.transcription)
-    return _Run(greedy_decode(log_probs_at, frames, 0, params.most_per_frame), places)
+    return _Run(greedy_decode(log_probs_at, frames, 0, most_per_frame), places)
 
 
 def _scores(networks: _Networks, places: list[tuple[int, tuple[int, ...]]]) -> Array:
@@ -99,7 +100,7 @@ def _scores(networks: _Networks, places: list[tuple[int, tuple[int, ...]]]) -> A
 def greedy_steps(params: GreedyParams) -> Sequence[Step]:
     """Return the steps from the two networks to the labels."""
     networks = _networks(params)
-    run = _decoded(params, networks)
+    run = _decoded(networks, params.most_per_frame)
     symbols = with_blank(params.letters)
     scores = _scores(networks, run.places)
     rows = len(networks.prediction)
@@ -118,6 +119,7 @@ def greedy_steps(params: GreedyParams) -> Sequence[Step]:
             "What another expects after so many letters, the last row also after more.",
             (Axis("written", tuple(map(str, range(rows)))), Axis("symbol", symbols)),
         ),
+        *_written_steps(params, run.found.path, run.found.labels),
         _scores_step(params, run, scores),
         Step(
             "probabilities",
@@ -127,7 +129,6 @@ def greedy_steps(params: GreedyParams) -> Sequence[Step]:
             (_places_axis(params, run), Axis("symbol", symbols)),
             View.HEATMAP,
         ),
-        *_written_steps(params, run.found.path, run.found.labels),
         _probability_step(run, scores),
     ]
 
@@ -161,7 +162,8 @@ def _written_steps(params: GreedyParams, path: Sequence[int], labels: Sequence[i
             "path",
             "",
             _spelled(params, path),
-            f"One blank for each frame, and before it at most {params.most_per_frame} letters.",
+            "Of both together the likeliest symbol: a blank ends its frame, before it stand at most"
+            f" {params.most_per_frame} letters.",
         ),
         Step(
             "labels",
@@ -196,14 +198,17 @@ def _as_ctc(params: GreedyParams) -> Sequence[Step]:
 
 
 def _merged(params: GreedyParams) -> Sequence[Step]:
-    path = _decoded(params, _networks(params)).found.path
+    path = _decoded(_networks(params), params.most_per_frame).found.path
     return _written_steps(params, path, collapse(path))[1:]
 
 
 def _no_prediction(params: GreedyParams) -> Sequence[Step]:
     networks = _networks(params)
     deaf = networks._replace(prediction=np.zeros_like(networks.prediction))
-    right, wrong = _decoded(params, networks), _decoded(params, deaf).found
+    right, wrong = (
+        _decoded(networks, params.most_per_frame),
+        _decoded(deaf, params.most_per_frame).found,
+    )
     return [
         _scores_step(params, right, _scores(deaf, right.places)),
         *_written_steps(params, wrong.path, wrong.labels),
@@ -211,19 +216,21 @@ def _no_prediction(params: GreedyParams) -> Sequence[Step]:
 
 
 def _fresh(draw: np.random.Generator) -> GreedyParams:
-    """Draw whole logits until a letter is written twice in a frame, and no choice is a draw."""
+    """Draw whole logits until a letter is doubled, no frame is cut short and no choice a draw."""
     letters = "".join(draw.choice(list("abcde"), 2, replace=False))
     while True:
-        transcription, prediction = (draw.integers(-3, 4, (3, 3)).tolist() for _ in range(2))
-        params = GreedyParams(
-            letters=letters, transcription=transcription, prediction=prediction, most_per_frame=4
-        )
-        networks = _networks(params)
-        run = _decoded(params, networks)
+        networks = _Networks(*draw.integers(-3, 4, (2, 3, 3)).astype(np.float64))
+        run = _decoded(networks, MOST_FRESH + 1)
         first, second = np.sort(_scores(networks, run.places), axis=1)[:, :-3:-1].T
+        written = [len(list(same)) for k, same in groupby(run.found.path, bool) if k]
         doubled = any(a == b != 0 for a, b in pairwise(run.found.path))
-        if doubled and (first > second).all() and len(run.found.labels) <= 5:
-            return params
+        if doubled and max(written) <= MOST_FRESH and (first > second).all():
+            return GreedyParams(
+                letters=letters,
+                transcription=networks.transcription.tolist(),
+                prediction=networks.prediction.tolist(),
+                most_per_frame=MOST_FRESH + 1,
+            )
 
 
 demo = Demo(

@@ -1,6 +1,6 @@
 """The demo `transducer-lattice`: the loss of a transducer by forward and backward variables."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, NamedTuple, Self
 
 import numpy as np
@@ -206,60 +206,42 @@ def _result_steps(alpha: float, blank: float) -> list[Step]:
     ]
 
 
-def _ways(params: TransducerParams, alphas: Array, *, as_ctc: bool = False) -> Array:
-    """Return (2, frames, 1 + letters): what comes into each place by a blank, and by a letter.
+Combine = Callable[[float, float], float]
+"""From the way by a blank and the way by a letter to the value of one place."""
 
-    ``as_ctc`` takes a letter from the frame before.
+
+def _recomputed(
+    params: TransducerParams, combine: Combine, *, as_ctc: bool = False
+) -> Sequence[Step]:
+    """Return the variables as ``combine`` makes each from its neighbours.
+
+    ``as_ctc`` lets a letter move on to the next frame as well.
     """
     moves = _moves(params)
-    ways = np.zeros((2, *alphas.shape))
-    ways[0, 1:] = (alphas * moves.blank)[:-1]
-    by_letter = (alphas * moves.letter)[:, :-1]
-    if as_ctc:
-        ways[1, 1:, 1:] = by_letter[:-1]
-    else:
-        ways[1, :, 1:] = by_letter
-    return ways
-
-
-def _ways_back(params: TransducerParams, betas: Array, *, as_ctc: bool = False) -> Array:
-    """Return the same for what goes out of each place to the end."""
-    moves = _moves(params)
-    ways = np.zeros((2, *betas.shape))
-    ways[0, :-1] = betas[1:] * moves.blank[:-1]
-    if as_ctc:
-        ways[1, :-1, :-1] = betas[1:, 1:] * moves.letter[:-1, :-1]
-    else:
-        ways[1, :, :-1] = betas[:, 1:] * moves.letter[:, :-1]
-    return ways
-
-
-def _recomputed(params: TransducerParams, there: Array, back: Array) -> Sequence[Step]:
-    """Return the variables that are made of these, but for the place where they begin."""
-    found = _lattice(params)
-    there[0, 0], back[-1, -1] = np.exp(found.alphas[0, 0]), np.exp(found.betas[-1, -1])
-    return [_alphas_step(params, there), _betas_step(params, back)]
-
-
-def _right(params: TransducerParams) -> tuple[Array, Array]:
-    found = _lattice(params)
-    return np.exp(found.alphas), np.exp(found.betas)
+    frames, places = moves.blank.shape
+    alphas, betas = np.zeros((2, frames + 1, places + 1))  # a border of 0 behind the last
+    alphas[0, 0], betas[frames - 1, places - 1] = 1.0, moves.blank[-1, -1]
+    for t, u in list(np.ndindex(frames, places))[1:]:
+        from_letter = t - as_ctc, u - 1
+        by_letter = alphas[from_letter] * moves.letter[from_letter] if min(from_letter) >= 0 else 0
+        by_blank = alphas[t - 1, u] * moves.blank[t - 1, u] if t else 0
+        alphas[t, u] = combine(by_blank, by_letter)
+    for t, u in list(np.ndindex(frames, places))[-2::-1]:
+        by_letter = betas[t + as_ctc, u + 1] * moves.letter[t, u]
+        betas[t, u] = combine(betas[t + 1, u] * moves.blank[t, u], by_letter)
+    return [_alphas_step(params, alphas[:-1, :-1]), _betas_step(params, betas[:-1, :-1])]
 
 
 def _as_ctc(params: TransducerParams) -> Sequence[Step]:
-    alphas, betas = _right(params)
-    there = _ways(params, alphas, as_ctc=True).sum(axis=0)
-    return _recomputed(params, there, _ways_back(params, betas, as_ctc=True).sum(axis=0))
+    return _recomputed(params, lambda blank, letter: blank + letter, as_ctc=True)
 
 
 def _largest_term(params: TransducerParams) -> Sequence[Step]:
-    alphas, betas = _right(params)
-    there = _ways(params, alphas).max(axis=0)
-    return _recomputed(params, there, _ways_back(params, betas).max(axis=0))
+    return _recomputed(params, max)
 
 
 def _no_last_blank(params: TransducerParams) -> Sequence[Step]:
-    return _result_steps(float(_right(params)[0][-1, -1]), 1.0)
+    return _result_steps(float(np.exp(_lattice(params).alphas[-1, -1])), 1.0)
 
 
 def _fresh(draw: np.random.Generator) -> TransducerParams:

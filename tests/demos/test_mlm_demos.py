@@ -20,22 +20,20 @@ HALF, FIFTH = -math.log(0.5), -math.log(0.2)
 
 
 def test_the_split_of_a_text() -> None:
-    assert values("mlm-masking", {"text_length": 1000})["split"].tolist() == [150, 120, 15, 15]
-    assert values("mlm-masking", {"text_length": 200})["split"].tolist() == [30, 24, 3, 3]
-    step = run_demo("mlm-masking", {"text_length": 1000}).step("split")
-    assert step.filled == "split[[MASK]] = 0.8·0.15·1000 = 0.8·150 = 120"
+    for length, predicted, split in ((1000, 150, [120, 15, 15]), (200, 30, [24, 3, 3])):
+        found = values("mlm-masking", {"text_length": length})
+        assert found["predicted"] == predicted
+        assert found["split"].tolist() == split
+    trace = run_demo("mlm-masking", {"text_length": 1000})
+    assert trace.step("predicted").filled == "predicted = 0.15·1000 = 150"
+    assert trace.step("split").filled == "split[[MASK]] = 0.8·150 = 120"
 
 
-@pytest.mark.parametrize(
-    ("mistake", "split"),
-    [
-        ("of-all", [150, 800, 100, 100]),
-        ("all-masked", [150, 150, 0, 0]),
-        ("masked-predicted", [120, 120, 15, 15]),
-    ],
-)
-def test_wrong_splits(mistake: str, split: list[float]) -> None:
-    assert_allclose(values("mlm-masking", {"text_length": 1000}, mistake)["split"], split)
+def test_wrong_splits() -> None:
+    given = {"text_length": 1000}
+    assert_allclose(values("mlm-masking", given, "of-all")["split"], [800, 100, 100])
+    assert_allclose(values("mlm-masking", given, "all-masked")["split"], [150, 0, 0])
+    assert values("mlm-masking", given, "masked-predicted")["predicted"] == 120
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -65,6 +63,7 @@ def test_many_drawings_come_near_to_the_shares() -> None:
 
 def test_the_loss_by_hand() -> None:
     found = values("mlm-loss", THREE)
+    assert found["selected"].tolist() == [1, 0, 1]
     assert_allclose(found["right_word"], [0.5, 0.1, 0.2])
     assert_allclose(found["position_losses"], [HALF, 0, FIFTH])
     assert_allclose(found["loss"], (HALF + FIFTH) / 2)

@@ -29,6 +29,18 @@ BROKEN = {
     ),
 }
 
+ASKS_BADLY = """
+demo = Demo(
+    "asks-badly",
+    "Title",
+    "Look.",
+    Params,
+    lambda params: [Step("a", "", "b", "Why.")],
+    asks=("a",),
+    fresh=lambda draw: Params() if draw is None else 1 / 0,
+)
+"""
+
 
 def install(folder: Path) -> None:
     """Install the example package in ``folder``, without a network if hatchling is at hand."""
@@ -66,7 +78,14 @@ def flashdeck(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
     path = os.pathsep.join([str(folder), str(ROOT)])
     done = subprocess.run(
         [sys.executable, "-m", "flashdeck", *args],
-        env=os.environ | {"PYTHONPATH": path, "PYTHONUTF8": "1"},
+        env=os.environ
+        | {
+            "PYTHONPATH": path,
+            "PYTHONUTF8": "1",
+            "FLASHDECK_STORE": str(folder / "store.db"),
+            "FLASHDECK_CONFIG": str(folder / "config.toml"),
+        },
+        input="",
         cwd=folder,
         capture_output=True,
         encoding="utf-8",
@@ -124,6 +143,13 @@ def test_a_broken_package_does_not_keep_others_from_running(broken: Path) -> Non
         assert run.returncode == 1
         assert reason in run.stderr
         assert "Mend or remove the package" in run.stderr
+
+
+def test_a_package_that_fails_only_in_a_quiz_is_named_there(tmp_path: Path) -> None:
+    write_plugin(tmp_path, "asks-badly", ASKS_BADLY)
+    assert flashdeck(tmp_path, "demo", "asks-badly").returncode == 0
+    quiz = flashdeck(tmp_path, "quiz", "asks-badly", "--plain", "--count", "1")
+    assert "'asks-badly' from asks_badly:demo fails: ZeroDivisionError" in quiz.stdout + quiz.stderr
 
 
 def test_a_package_cannot_take_the_place_of_our_demos(tmp_path: Path) -> None:

@@ -35,7 +35,8 @@ def test_every_demo_on_a_shipped_card_runs(path: Path) -> None:
         ("ctc", "ctc-greedy-beam", "beam_probability", 0.64),
         ("ctc", "ctc-lattice", "states", "- t - o - o -"),
         ("ctc", "transducer-greedy", "path", "--aab-"),
-        ("masking", "mlm-masking", "split", [150, 120, 15, 15]),
+        ("masking", "mlm-masking", "predicted", 150),
+        ("masking", "mlm-masking", "split", [120, 15, 15]),
     ],
 )
 def test_a_card_tells_what_its_demo_computes(

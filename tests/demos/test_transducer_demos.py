@@ -35,7 +35,7 @@ def test_the_lattice_of_one_letter_by_hand() -> None:
 @pytest.mark.parametrize(
     ("mistake", "alphas", "betas"),
     [
-        ("as-ctc", [[1, 0], [0.6, 0.2 + 0.4]], [[0.192 + 0.16, 0.2], [0, 0.4]]),
+        ("as-ctc", [[1, 0], [0.6, 0.4]], [[0.4 * 0.4, 0.2], [0, 0.4]]),
         ("largest-term", [[1, 0.4], [0.6, 0.48]], [[0.192, 0.2], [0.32, 0.4]]),
     ],
 )
@@ -45,6 +45,15 @@ def test_one_wrong_step_in_the_lattice(
     found = values("transducer-lattice", ONE_LETTER, mistake)
     assert_allclose(found["alphas"], alphas)
     assert_allclose(found["betas"], betas)
+
+
+def test_a_mistake_is_carried_on_through_all_frames() -> None:
+    even = {"label": "ab", "blanks": [[0.5] * 3] * 3}
+    found = values("transducer-lattice", even, "as-ctc")
+    assert_allclose(found["alphas"], [[1.0, 0.0, 0.0], [0.5, 0.5, 0.0], [0.25, 0.5, 0.25]])
+    assert_allclose(found["betas"][0, 0], 0.25 * 0.5)
+    largest = values("transducer-lattice", even, "largest-term")
+    assert_allclose(largest["alphas"][2, 2], 0.5**4)
 
 
 def test_the_last_blank_forgotten() -> None:
