@@ -6,11 +6,11 @@ from typing import Annotated, Self
 import numpy as np
 from pydantic import Field, model_validator
 
+from flashdeck.demos.arrays import Array, entries
 from flashdeck.demos.demo import WIDEST, Demo, Matrix, Mistake, Params, Seed, Words
 from flashdeck.demos.filled import product_sum, shown
 from flashdeck.demos.trace import Axis, Step, View
 from flashdeck.reference.attention import Attention, scaled_dot_product_attention
-from flashdeck.reference.checks import Array
 from flashdeck.reference.functions import softmax
 from flashdeck.reference.masks import causal_mask
 
@@ -68,10 +68,6 @@ def attention_steps(params: AttentionParams) -> Sequence[Step]:
     return [*_input_steps(params), *_result_steps(params, _attend(params))]
 
 
-def _words(params: AttentionParams, name: str) -> Axis:
-    return Axis(name, params.tokens)
-
-
 def _input_steps(params: AttentionParams) -> list[Step]:
     why = (
         ("queries", "Q", "What each word looks for."),
@@ -79,43 +75,42 @@ def _input_steps(params: AttentionParams) -> list[Step]:
         ("values", "V", "What each word hands over when it is looked at."),
     )
     return [
-        Step(name, letter, value, text, (_words(params, "word"), _entries(value)), View.TABLE)
+        Step(name, letter, value, text, (Axis("word", params.tokens), entries(value.shape[-1])))
         for (name, letter, text), value in zip(why, _inputs(params), strict=True)
     ]
 
 
-def _entries(value: Array) -> Axis:
-    return Axis("entry", tuple(str(i + 1) for i in range(value.shape[-1])))
+def _products_filled(found: Attention, where: str) -> str:
+    q, k = found.queries[0], found.keys[0]
+    return f"products[{where}] = {product_sum(q, k)} = {shown(q @ k)}"
 
 
-def _products_filled(params: AttentionParams) -> str:
-    q, k, _ = _inputs(params)
-    word = params.tokens[0]
-    return f"products[{word}, {word}] = {product_sum(q[0], k[0])} = {shown(q[0] @ k[0])}"
-
-
-def _scores_filled(params: AttentionParams, found: Attention) -> str:
-    d_k, word = _inputs(params)[1].shape[-1], params.tokens[0]
+def _scores_filled(found: Attention, where: str) -> str:
     product, score = shown(found.products[0, 0]), shown(found.scores[0, 0])
-    return f"scores[{word}, {word}] = {product} / √{d_k} = {score}"
+    return f"scores[{where}] = {product} / √{found.keys.shape[-1]} = {score}"
 
 
-def _weights_filled(params: AttentionParams, found: Attention) -> str:
-    row = [x for x in found.scores[0] if np.isfinite(x)]
+def softmax_filled(name: str, scores: Array) -> str:
+    """Return the softmax of a row, of which ``scores[0]`` is finite, written out for its first."""
+    row = [x for x in scores if np.isfinite(x)]
     terms = " + ".join(f"exp({shown(x)})" for x in row)
-    word, weight = params.tokens[0], shown(found.weights[0, 0])
-    return f"weights[{word}, {word}] = exp({shown(row[0])}) / ({terms}) = {weight}"
+    return f"{name} = exp({shown(row[0])}) / ({terms}) = {shown(softmax(scores)[0])}"
 
 
-def _output_filled(params: AttentionParams, found: Attention) -> str:
-    terms = product_sum(found.weights[0], _inputs(params)[2][:, 0])
-    return f"output[{params.tokens[0]}, 1] = {terms} = {shown(found.output[0, 0])}"
+def _output_filled(found: Attention, word: str) -> str:
+    terms = product_sum(found.weights[0], found.values[:, 0])
+    return f"output[{word}, 1] = {terms} = {shown(found.output[0, 0])}"
 
 
-def _result_steps(params: AttentionParams, found: Attention) -> list[Step]:
-    square = (_words(params, "query"), _words(params, "key"))
-    d_k = _inputs(params)[1].shape[-1]
-    masked = " A word may not see those after it: their scores become -∞." if params.causal else ""
+def result_steps(
+    found: Attention, queries: Sequence[str], keys: Sequence[str], masked: str = ""
+) -> list[Step]:
+    """Return the steps from the products to the output of an attention of one sequence.
+
+    ``queries`` and ``keys`` are the words they belong to; ``masked`` is a sentence about the mask.
+    """
+    square = (Axis("query", tuple(queries)), Axis("key", tuple(keys)))
+    d_k, where = found.keys.shape[-1], f"{queries[0]}, {keys[0]}"
     return [
         Step(
             "products",
@@ -123,7 +118,7 @@ def _result_steps(params: AttentionParams, found: Attention) -> list[Step]:
             found.products,
             "How well each query fits each key.",
             square,
-            filled=_products_filled(params),
+            filled=_products_filled(found, where),
         ),
         Step(
             "scores",
@@ -132,7 +127,7 @@ def _result_steps(params: AttentionParams, found: Attention) -> list[Step]:
             f"Divided by √{d_k} = {np.sqrt(d_k):.4g}, so that the spread does not grow with d_k."
             + masked,
             square,
-            filled=_scores_filled(params, found),
+            filled=_scores_filled(found, where),
         ),
         Step(
             "weights",
@@ -141,17 +136,28 @@ def _result_steps(params: AttentionParams, found: Attention) -> list[Step]:
             "Each row is positive and sums to 1: how one word shares out its attention.",
             square,
             View.HEATMAP,
-            _weights_filled(params, found),
+            softmax_filled(f"weights[{where}]", found.scores[0]),
         ),
         Step(
             "output",
             "A V",
             found.output,
             "Each word's new vector is the mean of all values, weighted by its row.",
-            (_words(params, "word"), _entries(found.output)),
-            filled=_output_filled(params, found),
+            (Axis("word", tuple(queries)), entries(found.output.shape[-1])),
+            filled=_output_filled(found, queries[0]),
         ),
     ]
+
+
+def over_queries(right: Attention) -> Attention:
+    """Return the attention with the mistake of a softmax down each column."""
+    weights = softmax(right.scores, axis=-2)
+    return right._replace(weights=weights, output=weights @ right.values)
+
+
+def _result_steps(params: AttentionParams, found: Attention) -> list[Step]:
+    masked = " A word may not see those after it: their scores become -∞." if params.causal else ""
+    return result_steps(found, params.tokens, params.tokens, masked)
 
 
 def _unscaled(params: AttentionParams) -> Sequence[Step]:
@@ -159,10 +165,7 @@ def _unscaled(params: AttentionParams) -> Sequence[Step]:
 
 
 def _wrong_axis(params: AttentionParams) -> Sequence[Step]:
-    right = _attend(params)
-    weights = softmax(right.scores, axis=-2)
-    output = weights @ _inputs(params)[2]
-    return _result_steps(params, right._replace(weights=weights, output=output))
+    return _result_steps(params, over_queries(_attend(params)))
 
 
 def _fresh(draw: np.random.Generator) -> AttentionParams:
