@@ -136,8 +136,16 @@ def judge(question: Question, text: str) -> Verdict:
 
 
 def _slip(question: Question, given: Value) -> Slip | None:
+    """Return the mistake that gives this answer, the nearest if several are close."""
     kind, digits = question.kind, question.digits or SLIP_DIGITS
-    return next((s for s in question.slips if is_same(kind, given, s.answer, digits)), None)
+    near = (slip for slip in question.slips if is_same(kind, given, slip.answer, digits))
+    return min(near, key=lambda slip: _distance(given, slip.answer), default=None)
+
+
+def _distance(one: Value, other: Value) -> float:
+    if isinstance(one, str) or isinstance(other, str):
+        return 0.0
+    return max((abs(a - b) for a, b in zip(one, other, strict=True) if a != b), default=0.0)
 
 
 def is_same(kind: AnswerKind, given: Value, expected: Value, digits: int) -> bool:

@@ -181,7 +181,8 @@ def _question(
     kind = AnswerKind.CHOICE if choices else hidden.kind
     slips = hidden.visible
     if choices:
-        slips = tuple(Slip(s.name, s.says, _text(s.answer, hidden)) for s in slips)
+        named = (Slip(slip.name, slip.says, _text(slip.answer, hidden)) for slip in slips)
+        slips = tuple(slip for slip in named if slip.answer in choices)
     seen = {slip.name for slip in slips}
     return Question(
         kind=kind,
