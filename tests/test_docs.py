@@ -185,14 +185,3 @@ def test_the_table_of_qualities_is_the_formula() -> None:
     for quality, change in rows.items():
         expected = 250 + round(float(change.replace("−", "-")) * 100)
         assert next_ease(250, int(quality)) == expected
-
-
-def test_the_demos_in_the_table_take_the_parameters_it_names() -> None:
-    from flashdeck.demos import demo_named
-
-    text = (ROOT / "docs" / "writing-decks.md").read_text("utf-8")
-    rows = re.findall(r"^\| `([a-z0-9-]+)` \| (`.*) \|$", text.split("## Live demos", 1)[1], re.M)
-    assert ("costs", "`n`, `d`, `heads`, `window`, `kernel`") in rows
-    for name, parameters in rows:
-        fields = demo_named(name).params.model_fields
-        assert set(re.findall(r"`(\w+)`", parameters)) <= set(fields), name
