@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from flashdeck.demos import demo_named, run_demo
-from flashdeck.demos.bptt import BpttParams, TruncatedParams, kept_uses
+from flashdeck.demos.bptt import BpttParams
+from flashdeck.demos.truncated_bptt import TruncatedParams, kept_uses
 from flashdeck.errors import DemoError
 from flashdeck.reference import bptt as reference
 

@@ -62,7 +62,7 @@ def test_without_a_draw_of_its_own_a_demo_gets_another_seed() -> None:
     class Seeded(Params):
         seed: int = 0
 
-    demo = Demo("seeded", "T", "L.", Seeded, lambda params: [])
+    demo = Demo("seeded", "T", "L.", Seeded, lambda _: [])
     seeds = {fresh_params(demo, np.random.default_rng(n)).model_dump()["seed"] for n in range(3)}
     assert len(seeds) == 3
 
