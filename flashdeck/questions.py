@@ -17,8 +17,10 @@ from flashdeck.answers import (
     tolerance,
 )
 
-EXACT = 1e-6
-"""How far a whole number may be off: a rounding error of arithmetic, and no more."""
+WHOLE_DIGITS = 6
+"""A whole number may be off by a rounding error of arithmetic, and no more."""
+BROKEN_DIGITS = 2
+"""Where whole numbers are asked for, a mistake may lead to another; to so many decimals."""
 KNEW, DID_NOT = "I knew it", "I did not know it"
 
 Value = tuple[float, ...] | str
@@ -157,8 +159,7 @@ def is_same(kind: AnswerKind, given: Value, expected: Value, digits: int) -> boo
             return bare(given) == bare(expected)
         return given == expected if kind is AnswerKind.CHOICE else is_same_text(given, expected)
     return len(given) == len(expected) and all(
-        is_close(a, b, digits) if digits else _is_whole_match(a, b)
-        for a, b in zip(given, expected, strict=True)
+        is_close(a, b, _decimals(b, digits)) for a, b in zip(given, expected, strict=True)
     )
 
 
@@ -168,18 +169,18 @@ def can_be_told_apart(kind: AnswerKind, one: Value, other: Value, digits: int) -
         return not is_same(kind, one, other, digits)
     if len(one) != len(other):
         return True
-    least = 2 * (tolerance(digits) if digits else EXACT)
-    return any(_is_far(a, b, least) for a, b in zip(one, other, strict=True))
+    return any(_is_far(a, b, digits) for a, b in zip(one, other, strict=True))
 
 
-def _is_far(a: float, b: float, least: float) -> bool:
+def _is_far(a: float, b: float, digits: int) -> bool:
     if math.isinf(a) or math.isinf(b):
         return a != b
-    return abs(a - b) > least
+    return abs(a - b) > tolerance(_decimals(a, digits)) + tolerance(_decimals(b, digits))
 
 
-def _is_whole_match(a: float, b: float) -> bool:
-    return a == b or abs(a - b) <= EXACT
+def _decimals(value: float, digits: int) -> int:
+    """Return to how many decimals an answer must equal ``value``."""
+    return digits or (WHOLE_DIGITS if value.is_integer() else BROKEN_DIGITS)
 
 
 def bare(text: str) -> str:

@@ -67,6 +67,17 @@ def test_what_is_no_number_is_no_answer(text: str) -> None:
         judge(numeric(0.5, digits=2), text)
 
 
+@pytest.mark.parametrize("text", ["1.4142", "1.414", "1.41", "sqrt(2)"])
+def test_a_mistake_that_is_not_whole_is_recognised_where_whole_numbers_are_asked(text: str) -> None:
+    question = numeric(2.0, digits=0, slips=(Slip("root", "The root.", (math.sqrt(2),)),))
+    verdict = judge(question, text)
+    assert (verdict.right, verdict.slip) == (False, question.slips[0])
+    assert judge(question, "1").slip is None
+    assert not judge(question, "1.999").right
+    assert can_be_told_apart(AnswerKind.NUMBER, (2.0,), (1.98,), 0)
+    assert not can_be_told_apart(AnswerKind.NUMBER, (1.99,), (1.98,), 0)
+
+
 def test_a_wrong_number_that_equals_a_mistake_is_told_so() -> None:
     question = numeric(0.25, digits=2, slips=(Slip("a", "A.", (0.5,)), Slip("b", "B.", (0.75,))))
     verdict = judge(question, "3/4")

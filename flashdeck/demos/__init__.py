@@ -1,7 +1,6 @@
 """Live demos: validated parameters in, a trace of named steps out."""
 
 from flashdeck.demos.demo import Demo, Mistake, Params
-from flashdeck.demos.fresh import fresh_params
 from flashdeck.demos.registry import demo_named, demo_names
 from flashdeck.demos.run import fence_parameters, run_demo, working_demos
 from flashdeck.demos.trace import Axis, Step, Trace, View
@@ -17,7 +16,6 @@ __all__ = [
     "demo_named",
     "demo_names",
     "fence_parameters",
-    "fresh_params",
     "run_demo",
     "working_demos",
 ]

@@ -56,7 +56,8 @@ def bottleneck_steps(params: BottleneckParams) -> Sequence[Step]:
         ),
         _weight_step(params, found.weights[0]),
         _context_step(params, found.weights[0], h, found.context[0]),
-        _passed_step(params, _passed(params)),
+        _fixed_step(np.full(len(params.tokens), float(params.n_hidden))),
+        _attended_step(params, params.n_hidden * _lengths(params)),
         _influence_step(params),
     ]
 
@@ -83,21 +84,29 @@ def _context_step(params: BottleneckParams, weights: Array, h: Array, context: A
     )
 
 
-def _passed(params: BottleneckParams) -> Array:  # (2, words)
-    lengths = np.arange(1.0, len(params.tokens) + 1)
-    return np.stack([np.full_like(lengths, params.n_hidden), lengths * params.n_hidden])
+def _lengths(params: BottleneckParams) -> Array:
+    return np.arange(1.0, len(params.tokens) + 1)
 
 
-def _passed_step(params: BottleneckParams, passed: Array) -> Step:
+def _fixed_step(numbers: Array) -> Step:
+    return Step(
+        "numbers_fixed",
+        r"n_h",
+        numbers,
+        "How many numbers a fixed context hands over after so many words: that is the bottleneck.",
+        (entries(len(numbers), "words"),),
+    )
+
+
+def _attended_step(params: BottleneckParams, numbers: Array) -> Step:
     count = len(params.tokens)
     return Step(
-        "numbers_passed",
-        r"n_h, \quad S \cdot n_h",
-        passed,
-        "How many numbers the decoder can see after so many words: that is the bottleneck.",
-        (WAYS, entries(count, "words")),
-        View.LINE,
-        f"numbers_passed[attention, {count}] = {count}·{params.n_hidden} = {shown(passed[1, -1])}",
+        "numbers_attended",
+        r"S \cdot n_h",
+        numbers,
+        "With attention a state for each word is at hand: the room grows with the source.",
+        (entries(count, "words"),),
+        filled=f"numbers_attended[{count}] = {count}·{params.n_hidden} = {shown(numbers[-1])}",
     )
 
 
@@ -130,13 +139,15 @@ def _influence_step(params: BottleneckParams) -> Step:
 
 
 def _growing(params: BottleneckParams) -> Sequence[Step]:
-    return [_passed_step(params, np.stack([_passed(params)[1]] * 2))]
+    return [_fixed_step(params.n_hidden * _lengths(params))]
 
 
 def _one_number_a_word(params: BottleneckParams) -> Sequence[Step]:
-    passed = _passed(params)
-    passed[1] = np.arange(1, len(params.tokens) + 1)
-    return [_passed_step(params, passed)]
+    return [_attended_step(params, _lengths(params))]
+
+
+def _not_growing(params: BottleneckParams) -> Sequence[Step]:
+    return [_attended_step(params, np.full(len(params.tokens), float(params.n_hidden)))]
 
 
 def _mean(params: BottleneckParams) -> Sequence[Step]:
@@ -166,8 +177,11 @@ demo = Demo(
         "one-number-a-word": Mistake(
             "one number a word through attention, not a state a word", _one_number_a_word
         ),
+        "not-growing": Mistake(
+            "one state through attention too, when it looks at all of them", _not_growing
+        ),
         "mean-context": Mistake("the plain mean of the states as the context", _mean),
     },
-    asks=("attention_context", "numbers_passed"),
+    asks=("attention_context", "numbers_fixed", "numbers_attended"),
     fresh=_fresh,
 )

@@ -178,14 +178,17 @@ def _erased(params: LstmStepParams) -> Sequence[Step]:
 
 
 def _fresh(draw: np.random.Generator) -> LstmStepParams:
-    """Draw one unit with one input; weights and states are whole or halves."""
-    return LstmStepParams(
-        x=tuple(whole(draw, 1)),
-        h=tuple(whole(draw, 1) / 2),
-        c=tuple(whole(draw, 1)),
-        w=tuple(map(tuple, whole(draw, 4, 2) / 2)),
-        b=tuple(draw.permutation([-0.5, 0.0, 0.5, 1.0])),
-    )
+    """Draw one unit with whole and half numbers, no two of its gates told the same, none 0."""
+    while True:
+        params = LstmStepParams(
+            x=tuple(whole(draw, 1)),
+            h=tuple(whole(draw, 1) / 2),
+            c=tuple(whole(draw, 1)),
+            w=tuple(map(tuple, whole(draw, 4, 2) / 2)),
+            b=tuple(draw.permutation([-0.5, 0.0, 0.5, 1.0])),
+        )
+        if len({0.0, *_sums(params).ravel().tolist()}) == 1 + len(GATES):
+            return params
 
 
 demo = Demo(

@@ -141,13 +141,17 @@ def test_scores_of_zero_can_be_mistaken_too() -> None:
 
 def test_a_fixed_context_does_not_grow_and_attention_does() -> None:
     found = values("seq2seq-bottleneck", {"tokens": "a b c", "n_hidden": 5})
-    assert found["numbers_passed"].tolist() == [[5, 5, 5], [5, 10, 15]]
+    assert found["numbers_fixed"].tolist() == [5, 5, 5]
+    assert found["numbers_attended"].tolist() == [5, 10, 15]
     assert found["fixed_context"].tolist() == found["states"][-1].tolist()
     assert_allclose(found["attention_context"], found["weights"] @ found["states"])
-    wrong = values("seq2seq-bottleneck", {"tokens": "a b c"}, "one-number-a-word")
-    assert wrong["numbers_passed"][1].tolist() == [1, 2, 3]
-    growing = values("seq2seq-bottleneck", {"tokens": "a b c"}, "growing-context")
-    assert growing["numbers_passed"][0].tolist() == [4, 8, 12]
+    given = {"tokens": "a b c", "n_hidden": 4}
+    for mistake, step, numbers in (
+        ("growing-context", "numbers_fixed", [4, 8, 12]),
+        ("one-number-a-word", "numbers_attended", [1, 2, 3]),
+        ("not-growing", "numbers_attended", [4, 4, 4]),
+    ):
+        assert values("seq2seq-bottleneck", given, mistake)[step].tolist() == numbers
     mean = values("seq2seq-bottleneck", {}, "mean-context")["attention_context"]
     assert_allclose(mean, values("seq2seq-bottleneck", {})["states"].mean(axis=0))
 

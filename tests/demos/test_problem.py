@@ -238,6 +238,14 @@ def test_a_demo_without_askable_steps_says_so() -> None:
         drawn(mean_demo(asks=()), 1)
 
 
+def test_of_a_choice_only_the_mistakes_that_can_be_chosen_are_kept() -> None:
+    demo = demo_named("lstm-step")  # four mistakes and the right answer are one option too many
+    choices = [q for q in (drawn(demo, seed) for seed in range(60)) if q.choices]
+    assert choices
+    for question in choices:
+        assert {slip.answer for slip in question.slips} <= set(question.choices)
+
+
 ASKABLE = [name for name in demo_names() if demo_named(name).asks]
 
 
