@@ -53,7 +53,7 @@ def irnn_steps(params: IrnnParams) -> Sequence[Step]:
         ),
         _states_step(params, states),
         _tanh_step(params),
-        _gradient_step(params, states),
+        _gradient_step(params, _gradients(params, states)),
         _drift_step(params),
     ]
 
@@ -83,12 +83,16 @@ def _tanh_step(params: IrnnParams) -> Step:
     )
 
 
-def _gradient_step(params: IrnnParams, states: Array) -> Step:
+def _gradients(params: IrnnParams, states: Array) -> Array:  # (time,)
     steps = gradients.jacobians(states[:, None], _unit(params.scale).w_hh, "relu")
+    return gradients.products(steps)[1:, 0, 0]
+
+
+def _gradient_step(params: IrnnParams, found: Array) -> Step:
     return Step(
         "gradients",
         r"\frac{\partial h_T}{\partial h_t}",
-        gradients.products(steps)[1:, 0, 0],
+        found,
         "Whole as far back as the unit was on; where it was off, the past is cut.",
         (times(len(params.x)),),
     )
@@ -133,6 +137,11 @@ def _tanh(params: IrnnParams) -> Sequence[Step]:
     return [_states_step(params, _states(params, "tanh"))]
 
 
+def _never_cut(params: IrnnParams) -> Sequence[Step]:
+    steps_left = np.arange(len(params.x) - 1, -1, -1)
+    return [_gradient_step(params, params.scale**steps_left)]
+
+
 def _fresh(draw: np.random.Generator) -> IrnnParams:
     """Draw inputs that are added up, then switch the unit off, then on again."""
     first, second, fourth = (int(n) for n in draw.integers(1, 4, 3))
@@ -150,6 +159,7 @@ demo = Demo(
         "no-relu": Mistake("sums below 0 carried on, without the ReLU", _no_relu),
         "nothing-carried": Mistake("each input by itself, nothing carried on", _nothing_carried),
         "tanh": Mistake("tanh in place of the ReLU", _tanh),
+        "never-cut": Mistake("a gradient that passes where the unit was off", _never_cut),
     },
     asks=("states", "gradients"),
     fresh=_fresh,

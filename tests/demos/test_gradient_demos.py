@@ -128,6 +128,8 @@ def test_an_irnn_adds_up_until_it_is_switched_off() -> None:
     assert found["gradients"].tolist() == [0, 0, 1, 1]  # h_3 = 0, but h_4 = h_3 + 3 is open
     assert values("irnn", given, "no-relu")["states"].tolist() == [1, 3, -2, 1]
     assert values("irnn", given, "nothing-carried")["states"].tolist() == [1, 2, 0, 3]
+    never_cut = values("irnn", given | {"scale": 0.5}, "never-cut")["gradients"]
+    assert never_cut.tolist() == [0.125, 0.25, 0.5, 1]
     first = math.tanh(1)
     tanh = values("irnn", given, "tanh")["states"]
     assert_allclose(tanh[:2], [first, math.tanh(first + 2)], rtol=1e-15)
