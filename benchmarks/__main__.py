@@ -15,6 +15,8 @@ BENCHMARKS = (
     "import_beside_anki",
     "graded_review",
     "graded_review_large",
+    "replay",
+    "merge_stores",
     "start_plain",
     "start_tui",
     "demos",

@@ -38,15 +38,17 @@ def filled_store(path: Path, cards: int) -> Path:
     return path
 
 
-def grown_store(path: Path, cards: int, reviews_each: int, due: int) -> None:
+def grown_store(path: Path, cards: int, reviews_each: int, due: int, seed: int = 0) -> None:
     """Make a store of ``cards`` cards in one deck, each reviewed as often; ``due`` of them are due.
 
-    The rows are written with sqlite3 alone; the reviews were a minute apart, card after card.
+    The rows are written with sqlite3 alone; the reviews were a minute apart, card after card. Two
+    seeds give the same cards and other reviews, as of a store that was copied and studied apart.
     """
     open_store(path).close()
     random = Random(1)
     ids = [b32encode(random.randbytes(10)).decode().lower() for _ in range(cards)]
-    first = int(NOON.timestamp() * 1000) - (reviews_each + 1) * cards * MINUTE
+    random = Random(seed)
+    first = seed * 1000 + int(NOON.timestamp() * 1000) - (reviews_each + 1) * cards * MINUTE
     with closing(connect_raw(path)) as raw:
         raw.execute("BEGIN IMMEDIATE")
         raw.execute("INSERT INTO deck (id, name) VALUES (1, 'deck')")

@@ -10,6 +10,9 @@ import click
 from flashdeck import __version__
 from flashdeck.errors import FlashdeckError
 
+GC_THRESHOLD = 100_000
+"""Modules and rows are many objects and no garbage: saves 15 ms at the start."""
+
 COMMANDS = {
     "study": "Study what is due, then new cards.",
     "import": "Read notes and keep their cards.",
@@ -83,7 +86,7 @@ def cli(ctx: click.Context, store: str | None) -> None:
 
 def main() -> None:
     """Run the command line and leave with its exit code: 1 for an error, 2 for wrong usage."""
-    gc.set_threshold(100_000)  # modules are many objects and no garbage: saves 15 ms at the start
+    gc.set_threshold(GC_THRESHOLD)
     _speak_utf8()
     try:
         sys.exit(cli.main(standalone_mode=False))

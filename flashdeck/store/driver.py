@@ -68,17 +68,20 @@ class Prepared:
         return make(*_converted([found], converts))
 
     @cached_property
+    def _compilation(self) -> Any:
+        return self._statement.compile(dialect=_DIALECT)
+
+    @cached_property
     def _compiled(self) -> tuple[str, list[str], list[tuple[int, Convert]]]:
         """The SQL, its parameters in order, and which of them are converted by what."""
-        compiled: Any = self._statement.compile(dialect=_DIALECT)
+        compiled = self._compilation
         types = [compiled.binds[name].type for name in compiled.positiontup]
         converts = [_implementation(kind).bind_processor(_DIALECT) for kind in types]
         return str(compiled), compiled.positiontup, _numbered(converts)
 
     @cached_property
     def _constants(self) -> Mapping[str, Any]:
-        compiled: Any = self._statement.compile(dialect=_DIALECT)
-        return dict(compiled.params)
+        return dict(self._compilation.params)
 
     @cached_property
     def _row(self) -> tuple[Callable[[Any], Any], list[tuple[int, Convert]]]:

@@ -238,7 +238,7 @@ def _create(store: Store) -> None:
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
-def copy_database(source: sqlite3.Connection, target: Path) -> None:
+def copy_database(source: sqlite3.Connection, target: Path, check: str = "integrity") -> None:
     """Copy a database to ``target`` page by page, then check the copy and flush it to disk.
 
     A half-made copy never stands under the target's name.
@@ -250,7 +250,7 @@ def copy_database(source: sqlite3.Connection, target: Path) -> None:
         source.backup(copy)
         copy.execute("PRAGMA journal_mode = DELETE").fetchone()
         copy.execute("PRAGMA ignore_check_constraints = ON")  # a row may be wrong, a page may not
-        verdict = copy.execute("PRAGMA integrity_check").fetchone()[0]
+        verdict = copy.execute(f"PRAGMA {check}_check").fetchone()[0]
     finally:
         copy.close()
     if verdict != "ok":

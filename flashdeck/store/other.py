@@ -63,7 +63,7 @@ def _copy(path: Path, copy: Path) -> None:
         try:
             with closing(connect_file(path, read_only=True)) as source:
                 if source.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID:
-                    copy_database(source, copy)
+                    copy_database(source, copy, "quick")
                     return
         except sqlite3.DatabaseError as error:
             if error.sqlite_errorname != "SQLITE_NOTADB":

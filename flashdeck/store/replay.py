@@ -3,21 +3,27 @@
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import repeat
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Column, Connection, bindparam, func, select, update
 
 from flashdeck.errors import FlashdeckError
 from flashdeck.scheduling import Memory, Moment, Scheduler, fold, scheduler_named
 from flashdeck.scheduling.sm2 import SM2
 from flashdeck.store.driver import Prepared
 from flashdeck.store.reviews import LIVE, SAVE_MEMORY
-from flashdeck.store.rows import memory_values
-from flashdeck.store.soundness import review_fault
+from flashdeck.store.rows import memory_row
+from flashdeck.store.soundness import can_be_replayed
 from flashdeck.store.tables import card, deck, memory, metadata, review
 from flashdeck.store.types import EPOCH, EPOCH_DAY
 
-Row = tuple[str, int, int, int, int]
-"""(card's id, quality, day, reviewed at, offset in seconds), as the database has them."""
+Row = tuple[Any, ...]
+"""(card's id, quality, day, reviewed at, offset in seconds), as the database has them. SM-2 needs
+no more than the first three."""
+
+FEW = 10
+"""Of more than one in so many cards the reviews are found sooner by reading the whole log."""
 
 _kept = card.alias("kept")
 _OWNERS = Prepared(
@@ -25,20 +31,18 @@ _OWNERS = Prepared(
     .join(_kept, _kept.c.id == func.coalesce(card.c.same_as, card.c.id))
     .join(deck, deck.c.id == _kept.c.deck_id)
 )
-_log = (
-    select(
-        review.c.card_id,
-        review.c.quality,
-        review.c.day,
-        review.c.reviewed_at,
-        review.c.utc_offset_s,
-    )
-    .where(LIVE, review_fault(metadata.tables).is_(None))
-    .order_by(review.c.id)
-)
-_LOG = Prepared(_log)
 _given = func.json_each(bindparam("ids")).table_valued("value")
-_LOG_OF = Prepared(_log.where(review.c.card_id.in_(select(_given.c.value))))
+
+
+def _log(*columns: Column[Any]) -> tuple[Prepared, Prepared]:
+    """Return the queries for the log of all cards, and of given ones."""
+    query = select(review.c.card_id, review.c.quality, review.c.day, *columns)
+    query = query.where(LIVE, can_be_replayed(metadata.tables)).order_by(review.c.id)
+    return Prepared(query), Prepared(query.where(review.c.card_id.in_(select(_given.c.value))))
+
+
+_DAYS = _log()
+_MOMENTS = _log(review.c.reviewed_at, review.c.utc_offset_s)
 _FORGET = Prepared(memory.delete().where(memory.c.card_id == bindparam("card_id")))
 _MARK_NEW = Prepared(
     update(card)
@@ -53,7 +57,7 @@ def replayed(
     """Return the memory under ``scheduler`` of each card of ``decks`` that has reviews."""
     owners = _OWNERS.run(connection, {})
     kept = {key: kept for key, kept, deck_id, _ in owners if deck_id in decks}
-    return _folded(scheduler, _read(connection, kept), kept)
+    return _folded(scheduler, _read(connection, kept, [scheduler]), kept)
 
 
 def replay_decks(connection: Connection, decks: Sequence[int], scheduler: Scheduler) -> None:
@@ -71,16 +75,18 @@ def recomputed(
     cannot be true.
     """
     by_line: dict[str, dict[str, str]] = {}
-    for key, kept, _, line in _OWNERS.run(connection, {}):
+    owners = _OWNERS.run(connection, {}).fetchall()
+    for key, kept, _, line in owners:
         if card_ids is None or kept in card_ids:
             by_line.setdefault(line, {})[key] = kept
     known = {line: kept for line, kept in by_line.items() if is_known(line)}
     members = [key for kept in known.values() for key in kept]
-    rows = _read(connection, None if card_ids is None else members)
+    few = card_ids is not None and len(card_ids) * FEW < len(owners)
+    schedulers = {line: scheduler_named(line) for line in known}
+    rows = _read(connection, members if few else None, schedulers.values())
     memories: dict[str, Memory] = {}
     for line, kept in known.items():
-        of_these = rows if len(known) == 1 else [row for row in rows if row[0] in kept]
-        memories |= _folded(scheduler_named(line), of_these, kept)
+        memories |= _folded(schedulers[line], rows, kept)
     return memories, {key for kept in known.values() for key in kept.values()}
 
 
@@ -93,25 +99,26 @@ def is_known(line: str) -> bool:
     return True
 
 
-def _read(connection: Connection, card_ids: Iterable[str] | None) -> list[Row]:
+def _read(
+    connection: Connection, card_ids: Iterable[str] | None, schedulers: Iterable[Scheduler]
+) -> list[Row]:
     """Return the live reviews that can be true, of these cards or of all, in the log's order."""
+    of_all, of_these = _DAYS if all(isinstance(it, SM2) for it in schedulers) else _MOMENTS
     if card_ids is None:
-        return _LOG.run(connection, {}).fetchall()
-    return _LOG_OF.run(connection, {"ids": json.dumps(list(card_ids))}).fetchall()
+        return of_all.run(connection, {}).fetchall()
+    return of_these.run(connection, {"ids": json.dumps(list(card_ids))}).fetchall()
 
 
 def _folded(
     scheduler: Scheduler, rows: Sequence[Row], kept: Mapping[str, str]
 ) -> dict[str, Memory]:
     """Return the memories that ``rows`` add up to; ``kept`` is under which id each card is kept."""
-    rows = [row for row in rows if row[0] in kept]
-    if not rows:
-        return {}
-    if isinstance(scheduler, SM2):
+    if rows and kept and isinstance(scheduler, SM2):
         return _by_arrays(scheduler, rows, kept)
     reviews: dict[str, list[tuple[int, Moment]]] = {}
     for row in rows:
-        reviews.setdefault(kept[row[0]], []).append((row[1], _moment_of(row)))
+        if row[0] in kept:
+            reviews.setdefault(kept[row[0]], []).append((row[1], _moment_of(row)))
     folded = ((key, fold(scheduler, log, key)) for key, log in reviews.items())
     return {key: found for key, found in folded if found is not None}
 
@@ -127,25 +134,32 @@ def _by_arrays(scheduler: SM2, rows: Sequence[Row], kept: Mapping[str, str]) -> 
 
     from flashdeck.scheduling import sm2_replay
 
-    ids, qualities, days, _, _ = zip(*rows, strict=True)
-    numbers: dict[str, int] = {}
-    cards = np.array([numbers.setdefault(kept[key], len(numbers)) for key in ids])
-    order = np.argsort(cards, kind="stable")
+    cards = list(dict.fromkeys(kept.values()))
+    number_of = dict(zip(cards, range(len(cards)), strict=True))
+    numbers = {key: number_of[kept_as] for key, kept_as in kept.items()}
+    ids, qualities, days, *_ = zip(*rows, strict=True)
+    whose = np.fromiter(map(numbers.get, ids, repeat(-1)), np.int32, len(ids))  # (reviews,)
+    order = np.argsort(whose, kind="stable")[np.count_nonzero(whose < 0) :]
+    amounts = np.bincount(whose[order], minlength=len(cards))  # (cards,)
+    reviewed = amounts.nonzero()[0]
+    if not len(reviewed):
+        return {}
     states = sm2_replay.replay(
-        np.bincount(cards),
+        amounts[reviewed],
         np.array(qualities, np.int8)[order],
         np.array(days, np.int32)[order] + np.int32(EPOCH_DAY),
     )
     columns = zip(*(column.tolist() for column in states.columns()), strict=True)
-    return {key: scheduler.memory_of(state) for key, state in zip(numbers, columns, strict=True)}
+    found = map(scheduler.memory_of, columns)
+    return dict(zip((cards[number] for number in reviewed), found, strict=True))
 
 
 def save_memories(
     connection: Connection, memories: Mapping[str, Memory], forgotten: Iterable[str] = ()
 ) -> None:
     """Write these memories; the ``forgotten`` cards have none any more and are new again."""
-    rows = ({"card_id": key, **memory_values(found)} for key, found in memories.items())
-    SAVE_MEMORY.run_many(connection, rows)
+    rows = ((key, *memory_row(found)) for key, found in memories.items())
+    SAVE_MEMORY.run_rows(connection, rows)
     _MARK_NEW.run_many(connection, ({"card_id": key, "is_new": False} for key in memories))
     gone = list(forgotten)
     _FORGET.run_many(connection, ({"card_id": key} for key in gone))

@@ -1,7 +1,8 @@
 """The shapes in which rows leave the store."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Row
@@ -119,3 +120,7 @@ def memory_values(memory: Memory) -> dict[str, Any]:
         "step": memory.step,
         "last_day": memory.last_day,
     }
+
+
+memory_row = attrgetter(*(field.name for field in fields(Memory)))
+"""Returns the values of a memory in the order of the table's columns."""

@@ -31,19 +31,31 @@ LATEST_MS = int(datetime(9000, 1, 1, tzinfo=UTC).timestamp() * 1000)
 def review_fault(tables: Tables) -> ColumnElement[str | None]:
     """Return SQL for what is impossible about a row of the review table, or NULL."""
     row, card = tables["review"].c, tables["card"]
-    offset, day = _number(row.utc_offset_s), _number(row.day)
-    at = _number(row.reviewed_at)
-    nights = (at + offset * 1000) // DAY_MS - day
     known = _exists(card.c.id == row.card_id, tables["review"])
     return _first_of(
         ("its id is not one that flashdeck makes", not_(_is_event_id(row.id))),
+        *_faults_of_grade(tables),
+        ("its card is not there", not_(known)),
+    )
+
+
+def can_be_replayed(tables: Tables) -> ColumnElement[bool]:
+    """Return the condition for a row of the review table that no scheduler stumbles over."""
+    return _first_of(*_faults_of_grade(tables)).is_(None)
+
+
+def _faults_of_grade(tables: Tables) -> list[tuple[str, ColumnElement[bool]]]:
+    row = tables["review"].c
+    offset, day = _number(row.utc_offset_s), _number(row.day)
+    at = _number(row.reviewed_at)
+    nights = (at + offset * 1000) // DAY_MS - day
+    return [
         (f"its grade is not 0 to {MAX_QUALITY}", not_(row.quality.between(0, MAX_QUALITY))),
         ("its time is impossible", not_(_is_time(at))),
         ("its time zone is impossible", func.abs(offset) >= DAY_MS // 1000),
         ("its study day does not fit its time", not_(nights.between(0, 1))),
         ("it took less than no time", row.duration_ms < 0),
-        ("its card is not there", not_(known)),
-    )
+    ]
 
 
 def tombstone_fault(tables: Tables) -> ColumnElement[str | None]:
@@ -87,7 +99,8 @@ def _number(column: ColumnElement[object]) -> ColumnElement[int]:
 
 
 def _is_event_id(column: ColumnElement[str]) -> ColumnElement[bool]:
-    return and_(func.length(column) == 32, not_(column.bool_op("GLOB")("*[^0-9a-f]*")))
+    """Return SQL for what `ids` can put in order: it begins with a time."""
+    return and_(func.length(column) == 32, column.bool_op("GLOB")("[0-9a-f]" * 12 + "*"))
 
 
 def _is_time(milliseconds: ColumnElement[int]) -> ColumnElement[bool]:

@@ -20,6 +20,7 @@ from sqlalchemy import (
     union,
     update,
 )
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from flashdeck.store.cards import LEECH
@@ -79,16 +80,13 @@ class Aside(NamedTuple):
 
 
 def stored_cards(connection: Connection, tables: Tables) -> list[StoredCard]:
-    """Return the cards of a store that can be true."""
+    """Return all cards of a store that are in a deck."""
     cards, decks, sources = tables["card"], tables["deck"], tables["source"]
     elsewhere = {"deck": decks.c.name, "source": sources.c.path}
     columns = (elsewhere[it] if it in elsewhere else cards.c[it] for it in StoredCard._fields)
-    query = (
-        select(*columns)
-        .select_from(cards.join(decks).outerjoin(sources, sources.c.id == cards.c.source_id))
-        .where(card_fault(tables).is_(None))
-    )
-    return [StoredCard(*row) for row in Prepared(query).run(connection, {})]
+    placed = cards.join(decks).outerjoin(sources, sources.c.id == cards.c.source_id)
+    query = select(*columns).select_from(placed)
+    return list(map(StoredCard._make, Prepared(query).run(connection, {})))
 
 
 def registered(connection: Connection, tables: Tables) -> list[tuple[str, str]]:
@@ -156,7 +154,7 @@ def keep_aside(connection: Connection, rows: Iterable[Aside]) -> None:
     statement = sqlite_insert(aside).on_conflict_do_nothing()
     values = ({"kind": row.kind, "content": row.content, "reason": row.reason} for row in rows)
     Prepared(statement).run_many(connection, values)
-    _take_all(connection, "aside", true())
+    Prepared(_taking("aside", true())).run(connection, {})
 
 
 def deck_lines(connection: Connection, tables: Tables) -> dict[str, str]:
@@ -178,43 +176,43 @@ def take_sources(connection: Connection, paths: Iterable[str], deck_ids: Mapping
         connection.execute(sqlite_insert(source).on_conflict_do_nothing(), rows)
 
 
-def new_review_cards(connection: Connection, refused: Sequence[Aside]) -> set[str]:
-    """Return the cards that have reviews or tombstones in the other store which ours has not."""
-    theirs, ours = OTHER["review"], review.alias("ours")
-    known = select(true()).where(ours.c.id == theirs.c.id).correlate(theirs).exists()
-    wanted = theirs.c.id.not_in(_given([row.key for row in refused]))
-    reviewed = select(theirs.c.card_id).where(~known, wanted).distinct()
-    stones, our_stones = OTHER["tombstone"], tombstone.alias("our_stones")
-    same = select(true()).where(our_stones.c.review_id == stones.c.review_id)
-    undone = select(theirs.c.card_id).join(stones, stones.c.review_id == theirs.c.id)
-    undone = undone.where(~same.correlate(stones).exists()).distinct()
-    return {row[0] for query in (reviewed, undone) for row in Prepared(query).run(connection, {})}
+def take_reviews(connection: Connection, refused: Sequence[Aside]) -> list[str]:
+    """Add the other store's reviews but for the refused; return for each new one its card."""
+    counts: ColumnElement[bool] = true()
+    if refused:
+        counts = OTHER["review"].c.id.not_in(_given([row.key for row in refused]))
+    added = _taking("review", counts).returning(review.c.card_id)
+    return [card_id for (card_id,) in Prepared(added).run(connection, {})]
 
 
-def take_log(
-    connection: Connection, reviews: Sequence[Aside], tombstones: Sequence[Aside]
-) -> tuple[int, int]:
-    """Add the other store's reviews and tombstones but for the refused; return how many of each."""
-    theirs = OTHER["review"].c.id
-    added = _take_all(connection, "review", theirs.not_in(_given([row.key for row in reviews])))
+def take_tombstones(connection: Connection, refused: Sequence[Aside]) -> list[str]:
+    """Add the tombstones of reviews that are here but for the refused; return the reviews."""
     stones = OTHER["tombstone"]
-    counts = stones.c.review_id.not_in(_given([row.key for row in tombstones]))
-    there = select(true()).where(review.c.id == stones.c.review_id).correlate(stones).exists()
-    return added, _take_all(connection, "tombstone", counts & there)
+    counts = stones.c.review_id.not_in(_given([row.key for row in refused]))
+    there = _is_one(review.c.id == stones.c.review_id, stones)
+    added = _taking("tombstone", counts & there).returning(tombstone.c.review_id)
+    return [review_id for (review_id,) in Prepared(added).run(connection, {})]
 
 
-def _take_all(connection: Connection, name: str, condition: ColumnElement[bool]) -> int:
-    """Insert the rows of the other store that are not in ours and fit; return how many."""
+def cards_of(connection: Connection, review_ids: Sequence[str]) -> set[str]:
+    """Return the cards of these reviews."""
+    return set(
+        connection.scalars(select(review.c.card_id).where(review.c.id.in_(_given(review_ids))))
+    )
+
+
+def _taking(name: str, condition: ColumnElement[bool]) -> Insert:
+    """Return the statement that adds the rows of the other store which are new and fit."""
     ours, theirs = OURS[name], OTHER[name]
     rows = select(*theirs.c).where(condition)
-    statement = sqlite_insert(ours).from_select(ours.c.keys(), rows).on_conflict_do_nothing()
-    return Prepared(statement).run(connection, {}).rowcount
+    return sqlite_insert(ours).from_select(ours.c.keys(), rows).on_conflict_do_nothing()
 
 
 def note_wordings(connection: Connection, found: Iterable[tuple[str, str]]) -> None:
     """Add wordings to those that are noted."""
-    rows = ({"wording": text, "card_id": card_id} for text, card_id in found)
-    Prepared(sqlite_insert(wording).on_conflict_do_nothing()).run_many(connection, rows)
+    Prepared(sqlite_insert(wording).on_conflict_do_nothing()).run_rows(
+        connection, sorted(set(found))
+    )
 
 
 def insert_stored(connection: Connection, cards: Iterable[StoredCard]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,6 @@ from sqlalchemy import Connection, func, select
 
 from flashdeck.store import Store
 from flashdeck.store.checkup import (
-    Derived,
     broken_references,
     damage,
     impossible_reviews,
@@ -83,21 +82,12 @@ def _finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _Repairs:
-    """What a repair would write."""
-
-    derived: Derived
-    reviews: tuple[str, ...]
-    triggers: tuple[str, ...]
-
-
 def examine(store: Store) -> Examination:
     """Check the file, the references and every row, and replay the log beside the memory."""
     if damaged := damage(store.driver):
         return Examination(findings=[_finding("damage", "the file is damaged", damaged, RESTORE)])
     with store.read() as connection:
-        return _examine(connection)[0]
+        return _examine(connection)
 
 
 def repair(store: Store, clock: Clock) -> Examination:
@@ -112,21 +102,25 @@ def repair(store: Store, clock: Clock) -> Examination:
     copy = store.backup_beside("doctor")
     now = clock().astimezone(UTC)
     with store.write() as connection:
-        repairs = _examine(connection)[1]
-        for trigger in repairs.triggers:
-            connection.exec_driver_sql(trigger)
-        for review_id in repairs.reviews:
-            connection.execute(tombstone.insert(), {"review_id": review_id, "undone_at": now})
-        for stray in repairs.derived.strays:
-            connection.execute(memory.delete().where(memory.c.card_id == stray))
-        save_memories(connection, repairs.derived.memories, repairs.derived.without)
-        after = _examine(connection)[0]
+        _repair(connection, now)
+        after = _examine(connection)
     after.copy = copy
     after.repaired = wrong
     return after
 
 
-def _examine(connection: Connection) -> tuple[Examination, _Repairs]:
+def _repair(connection: Connection, now: datetime) -> None:
+    for trigger in missing_triggers(connection):
+        connection.exec_driver_sql(trigger)
+    for review_id, _ in impossible_reviews(connection):
+        connection.execute(tombstone.insert(), {"review_id": review_id, "undone_at": now})
+    derived = wrong_derived(connection)
+    for stray in derived.strays:
+        connection.execute(memory.delete().where(memory.c.card_id == stray))
+    save_memories(connection, derived.memories, derived.without)
+
+
+def _examine(connection: Connection) -> Examination:
     reviews = impossible_reviews(connection)
     triggers = missing_triggers(connection)
     findings = [
@@ -162,14 +156,11 @@ def _examine(connection: Connection) -> tuple[Examination, _Repairs]:
         ),
     )
     findings += [finding for finding in found if finding.count]
-    return (
-        Examination(
-            _count(connection, card),
-            _count(connection, review),
-            _count(connection, aside) + undone_faults(connection),
-            findings,
-        ),
-        _Repairs(derived, tuple(key for key, _ in reviews), tuple(triggers)),
+    return Examination(
+        _count(connection, card),
+        _count(connection, review),
+        _count(connection, aside) + undone_faults(connection),
+        findings,
     )
 
 

@@ -1,8 +1,9 @@
 """What becomes of the cards of two stores: which are one, and what that one then says."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from flashdeck.matching import KEY_VERSION, question_key
@@ -95,6 +96,8 @@ def _joined(
     own wherever we have the card: notes lie elsewhere on each machine.
     """
     every = [*ours, *theirs]
+    if all(card == kept for card in every):
+        return kept
     newest = every[0]
     for card in every[1:]:
         if _is_newer(card, newest):
@@ -113,9 +116,8 @@ def _joined(
     )
 
 
-def content(card: StoredCard) -> tuple[Any, ...]:
-    """Return the columns of CONTENT."""
-    return tuple(getattr(card, name) for name in CONTENT)
+content: Callable[[StoredCard], tuple[Any, ...]] = attrgetter(*CONTENT)
+"""Returns the columns of CONTENT."""
 
 
 def _changed_at(card: StoredCard) -> int:

@@ -16,10 +16,10 @@ from flashdeck.store.replay import is_known, recomputed, save_memories
 from flashdeck.store.union import (
     OURS,
     Aside,
+    cards_of,
     deck_lines,
     insert_stored,
     keep_aside,
-    new_review_cards,
     note_wordings,
     put_same_as,
     read_again,
@@ -29,8 +29,9 @@ from flashdeck.store.union import (
     registered,
     stored_cards,
     take_leeches,
-    take_log,
+    take_reviews,
     take_sources,
+    take_tombstones,
     update_stored,
 )
 from flashdeck.study.joining import Side, content, join
@@ -143,6 +144,8 @@ class _Merge:
         """Count what became of the cards; files of edited ones are read at the next import."""
         unlike = set()
         for key, (ours, theirs) in self.joined.standing.items():
+            if ours == theirs:
+                continue
             merged = self.joined.kept[key]
             self.report.new += not ours
             self.report.same += bool(ours) and any(it.id not in self.ours for it in theirs)
@@ -155,13 +158,13 @@ class _Merge:
         """Take reviews and tombstones in; return the cards that they belong to."""
         bad_reviews = refused_reviews(self.connection, self.refused)
         bad_tombstones = refused_tombstones(self.connection)
-        reviewed = new_review_cards(self.connection, bad_reviews)
-        self.report.reviews, self.report.undone = take_log(
-            self.connection, bad_reviews, bad_tombstones
-        )
+        reviewed = take_reviews(self.connection, bad_reviews)
+        undone = take_tombstones(self.connection, bad_tombstones)
+        self.report.reviews, self.report.undone = len(reviewed), len(undone)
         self.report.aside += [*self.refused, *bad_reviews, *bad_tombstones]
         keep_aside(self.connection, self.report.aside)
-        return {self.joined.same.get(key, key) for key in reviewed}
+        cards = {*reviewed, *cards_of(self.connection, undone)}
+        return {self.joined.same.get(key, key) for key in cards}
 
 
 def chosen(ours: str, theirs: str) -> str | None:

@@ -7,14 +7,14 @@ two stores make of it is the union of what each says, so the order of merging ca
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 Wording = tuple[str, str]
 """(the digest of a text, the id of the card that it stands for)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What a card that is kept under its own id is recognised by; ``key`` is its question's."""
 
     id: str
@@ -40,12 +40,13 @@ class _Owners:
         Cards with the very same text are numbered, in the order in which they ask.
         """
         owners = self._of_text.setdefault(text, set())
-        while (found := self.by_wording.get(_digest(text, self._numbered[text]))) is not None:
+        wording = _digest(text, self._numbered[text])
+        while (found := self.by_wording.get(wording)) is not None:
             owners.add(found)
             self._numbered[text] += 1
+            wording = _digest(text, self._numbered[text])
         if card_id in owners:
             return None
-        wording = _digest(text, self._numbered[text])
         self.by_wording[wording] = card_id
         return wording
 
@@ -81,7 +82,9 @@ def _text_of(card: Known) -> str:
     return f"text\0{card.deck}\0{card.key}\0{' '.join(card.answer.split())}"
 
 
+@lru_cache(maxsize=100_000)
 def _digest(text: str, number: int) -> str:
+    """Return what stands for a text; stores that meet mostly know the same ones."""
     return hashlib.blake2b(f"{number}\0{text}".encode(), digest_size=16).hexdigest()
 
 
