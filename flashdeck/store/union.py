@@ -34,6 +34,7 @@ from flashdeck.store.tables import (
     deck,
     memory,
     metadata,
+    quiz_answer,
     review,
     source,
     tombstone,
@@ -192,6 +193,18 @@ def take_tombstones(connection: Connection, refused: Sequence[Aside]) -> list[st
     there = _is_one(review.c.id == stones.c.review_id, stones)
     added = _taking("tombstone", counts & there).returning(tombstone.c.review_id)
     return [review_id for (review_id,) in Prepared(added).run(connection, {})]
+
+
+def take_quiz_answers(connection: Connection) -> None:
+    """Add the other store's answers in quizzes; one to a card that is not here stands alone."""
+    theirs = OTHER["quiz_answer"]
+    here = _is_one(card.c.id == theirs.c.card_id, theirs)
+    columns = [case((here, it)) if it.name == "card_id" else it for it in theirs.c]
+    rows = select(*columns).where(true())
+    names = quiz_answer.c.keys()
+    Prepared(sqlite_insert(quiz_answer).from_select(names, rows).on_conflict_do_nothing()).run(
+        connection, {}
+    )
 
 
 def cards_of(connection: Connection, review_ids: Sequence[str]) -> set[str]:

@@ -29,6 +29,7 @@ from flashdeck.store.union import (
     registered,
     stored_cards,
     take_leeches,
+    take_quiz_answers,
     take_reviews,
     take_sources,
     take_tombstones,
@@ -160,6 +161,7 @@ class _Merge:
         bad_tombstones = refused_tombstones(self.connection)
         reviewed = take_reviews(self.connection, bad_reviews)
         undone = take_tombstones(self.connection, bad_tombstones)
+        take_quiz_answers(self.connection)
         self.report.reviews, self.report.undone = len(reviewed), len(undone)
         self.report.aside += [*self.refused, *bad_reviews, *bad_tombstones]
         keep_aside(self.connection, self.report.aside)

@@ -607,3 +607,27 @@ def test_a_store_in_a_folder_that_nobody_may_write_is_taken_in_with_its_last_rev
         assert merge(mine, stick / "store.db").reviews == 2
     for name in ("store.db", "store.db-wal"):
         assert (stick / name).read_bytes() == content[name]
+
+
+def test_answers_in_quizzes_are_taken_over_once_with_their_cards(
+    desk: "Desk", phone: "Desk"
+) -> None:
+    for it in (desk, phone):
+        it.write("a.md", NOTE)
+        it.bring_in()
+    answers = "SELECT id, topic, card_id FROM quiz_answer ORDER BY id"
+    for key, owner in (("1", phone.card("What is a?").id), ("2", None)):
+        query(
+            phone.store.path,
+            "INSERT INTO quiz_answer (id, quiz_id, place, seed, topic, kind, question, card_id, "
+            "given, expected, right, answered_at, utc_offset_s) "
+            "VALUES (?, 'q', 1, 1, 'a', 'typed', 'x', ?, 'g', 'e', 0, 1, 0)",
+            key,
+            owner,
+        )
+    for _ in range(2):
+        take(desk, phone)
+        found = query(desk.store.path, answers)
+        assert [row[:2] for row in found] == [("1", "a"), ("2", "a")]
+        assert found[0][2] is not None
+        assert found[1][2] is None
