@@ -139,7 +139,7 @@ def _tanh(params: IrnnParams) -> Sequence[Step]:
 
 def _never_cut(params: IrnnParams) -> Sequence[Step]:
     steps_left = np.arange(len(params.x) - 1, -1, -1)
-    return [_gradient_step(params, (params.scale**steps_left).astype(np.float64))]
+    return [_gradient_step(params, np.asarray(params.scale**steps_left, dtype=np.float64))]
 
 
 def _fresh(draw: np.random.Generator) -> IrnnParams:
