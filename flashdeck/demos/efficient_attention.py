@@ -37,6 +37,13 @@ def window_steps(params: WindowParams) -> Sequence[Step]:
     square = (Axis("query", params.tokens), Axis("key", params.tokens))
     return [
         Step(
+            "window",
+            "w = before + 1 + after",
+            f"{params.before} before, the word, {params.after} after; layers: {params.layers}",
+            "What one layer sees at each word.",
+            view=View.TEXT,
+        ),
+        Step(
             "mask",
             r"i - before \le j \le i + after",
             mask.astype(np.float64),
@@ -205,8 +212,8 @@ def _softmax_kept(params: LinearParams) -> Sequence[Step]:
 def _fresh_linear(draw: np.random.Generator) -> LinearParams:
     """Draw whole numbers from 0 on, for which φ(x) = x + 1."""
     names = ("queries", "keys", "values")
-    matrices = {name: draw.integers(0, 3, (2, 2)).tolist() for name in names}
-    return LinearParams(tokens=("a", "b"), **matrices)
+    matrices = {name: draw.integers(0, 3, (3, 2)).tolist() for name in names}
+    return LinearParams(tokens=("a", "b", "c"), **matrices)
 
 
 windowed = Demo(

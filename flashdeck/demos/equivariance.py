@@ -115,7 +115,7 @@ def _result_steps(params: EquivarianceParams, output: Array, gap: float) -> list
 
 def _verdict(params: EquivarianceParams) -> str:
     if params.positions == "none" and not params.causal:
-        return "0: shuffled words give the same rows, shuffled; order leaves no trace."
+        return "Shuffled words give the same rows, shuffled: the order leaves no trace."
     return "Positions or a causal mask tell of the order: a word's row depends on its place."
 
 
@@ -152,6 +152,6 @@ demo = Demo(
         ),
         "inverse-order": Mistake("the rows shuffled back instead of along", _inverse_order),
     },
-    asks=("output", "output_of_shuffled", "gap"),
+    asks=("output_of_shuffled", "gap"),
     fresh=_fresh,
 )

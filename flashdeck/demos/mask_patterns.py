@@ -53,6 +53,13 @@ def _masks(params: PatternParams) -> Mapping[str, Mask]:
 
 def _steps(params: PatternParams, masks: Mapping[str, Mask]) -> list[Step]:
     return [
+        Step(
+            "model",
+            "",
+            f"{params.pattern}: {' '.join(params.source)} → {' '.join(params.target)}",
+            "Two stacks with a sequence each, or one stack that reads both as one sequence.",
+            view=View.TEXT,
+        ),
         *(
             Step(
                 name,

@@ -91,6 +91,16 @@ def _projected_steps(params: MultiHeadParams, found: MultiHead) -> list[Step]:
         Step("embeddings", "X", x, "One vector a word, for all heads.", (word, entry)),
         *(
             Step(
+                f"w_{letter.lower()}",
+                f"W^{letter}_i",
+                w,
+                f"Each head's {d_k} columns of one matrix that is {params.d_model} wide.",
+                (_head(params), entries(params.d_model, "input"), entries(d_k)),
+            )
+            for letter, w in zip("QKV", found.weights[:3], strict=True)
+        ),
+        *(
+            Step(
                 name,
                 f"{letter}_i = X W^{letter}_i",
                 value,

@@ -42,10 +42,11 @@ def _depths(params: DepthParams) -> list[int]:
 
 
 def depth_steps(params: DepthParams) -> Sequence[Step]:
-    """Return the gradient at each layer, at the last layer of each depth, and what theory says."""
+    """Return what theory says, and the gradient at each layer and at the last of each depth."""
     by_depth = [_norms(params, depth) for depth in _depths(params)]
     last = np.stack([norms[:, -1] for norms in by_depth], axis=1)
     return [
+        _predicted_step(params, np.ones(len(_depths(params))), _inverse_roots(params)),
         Step(
             "by_layer",
             r"\left\lVert \frac{\partial L}{\partial W_2} \right\rVert",
@@ -70,7 +71,6 @@ def depth_steps(params: DepthParams) -> Sequence[Step]:
             "The same against a stack of one layer.",
             (ORDER, _depth_axis(params)),
         ),
-        _predicted_step(params, np.ones(len(_depths(params))), _inverse_roots(params)),
     ]
 
 
@@ -100,18 +100,14 @@ def _inverse_depth(params: DepthParams) -> Sequence[Step]:
     return [_predicted_step(params, ones, _inverse_roots(params) ** 2)]
 
 
-def _both_fall(params: DepthParams) -> Sequence[Step]:
-    return [_predicted_step(params, _inverse_roots(params), _inverse_roots(params))]
-
-
-def _exchanged(params: DepthParams) -> Sequence[Step]:
-    return [_predicted_step(params, _inverse_roots(params), np.ones(len(_depths(params))))]
+def _untouched(params: DepthParams) -> Sequence[Step]:
+    ones = np.ones(len(_depths(params)))
+    return [_predicted_step(params, ones, ones)]
 
 
 def _fresh(draw: np.random.Generator) -> DepthParams:
-    return DepthParams(
-        depth=int(draw.choice([4, 9, 16])), d_model=8, seed=int(draw.integers(1_000))
-    )
+    depth = int(draw.choice([4, 9, 16]))
+    return DepthParams(depth=depth, d_model=8, seed=int(draw.integers(1_000)))
 
 
 demo = Demo(
@@ -124,8 +120,9 @@ demo = Demo(
         "inverse-depth": Mistake(
             "1/L for pre-LN, where lengths of random sums grow like √L", _inverse_depth
         ),
-        "both-fall": Mistake("a gradient that falls with the depth for post-LN too", _both_fall),
-        "exchanged": Mistake("pre-LN and post-LN exchanged", _exchanged),
+        "untouched": Mistake(
+            "a gradient that the depth does not touch, which is post-LN's", _untouched
+        ),
     },
     asks=("predicted",),
     fresh=_fresh,

@@ -31,7 +31,7 @@ class RelativeParams(Params):
     @model_validator(mode="after")
     def _table_fits(self) -> Self:
         check_vector("table", self.table, self.buckets)
-        single = self.buckets // (4 if self.bidirectional else 2)
+        _, single = _sizes(self)
         if self.longest <= single:
             raise ValueError(f"longest is {self.longest}: these buckets need more than {single}")
         return self
@@ -40,7 +40,30 @@ class RelativeParams(Params):
 def relative_steps(params: RelativeParams) -> Sequence[Step]:
     """Return offsets, buckets and bias, and the weights that come of the bias alone."""
     offsets = _offsets(params)
-    return [*_bucket_steps(params, offsets, _buckets(params, offsets)), _curve_step(params)]
+    return [
+        _rule_step(params),
+        *_bucket_steps(params, offsets, _buckets(params, offsets)),
+        _curve_step(params),
+    ]
+
+
+def _rule_step(params: RelativeParams) -> Step:
+    per_side, single = _sizes(params)
+    sides = "a side; those after the query begin" if params.bidirectional else "for what is before"
+    first = f" at {per_side}" if params.bidirectional else ", all after it share bucket 0"
+    return Step(
+        "rule",
+        r"s + \left\lfloor (B - s) \frac{\ln(r / s)}{\ln(R / s)} \right\rfloor",
+        f"B = {per_side} buckets {sides}{first}; s = {single}, R = {params.longest}",
+        "Distances r below s have a bucket each; then the formula gives it, from R on the last.",
+        view=View.TEXT,
+    )
+
+
+def _sizes(params: RelativeParams) -> tuple[int, int]:
+    """Return how many buckets a side has, and how many of them hold one distance only."""
+    per_side = params.buckets // 2 if params.bidirectional else params.buckets
+    return per_side, per_side // 2
 
 
 def _offsets(params: RelativeParams) -> Array:
@@ -132,7 +155,7 @@ def _sign_turned(params: RelativeParams) -> Sequence[Step]:
 def _bucket_each(params: RelativeParams) -> Sequence[Step]:
     """Give every distance a bucket of its own, as far as there are any."""
     offsets = _offsets(params)
-    per_side = params.buckets // 2 if params.bidirectional else params.buckets
+    per_side, _ = _sizes(params)
     distance = np.abs(offsets) if params.bidirectional else np.maximum(-offsets, 0.0)
     right = per_side * (offsets > 0) if params.bidirectional else 0.0
     return _bucket_steps(params, offsets, np.minimum(distance, per_side - 1) + right)

@@ -48,7 +48,10 @@ def _turned(params: RotaryParams, query_position: float, key_position: float) ->
 def rotary_steps(params: RotaryParams) -> Sequence[Step]:
     """Return the angles, both vectors turned, their product, and what it depends on."""
     found = _turned(params, params.query_position, params.key_position)
+    entry = entries(len(params.query))
     return [
+        Step("query", "q", np.array(params.query), "What the one word looks for.", (entry,)),
+        Step("key", "k", np.array(params.key), "What the other can be found by.", (entry,)),
         _angles_step(params, _angles(params)),
         *_turned_steps(params, found),
         *_distance_steps(params),

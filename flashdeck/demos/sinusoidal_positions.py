@@ -133,7 +133,7 @@ def _from_one(params: SinusoidalParams) -> Sequence[Step]:
 
 def _fresh(draw: np.random.Generator) -> SinusoidalParams:
     """Draw a base whose root is a power of ten, so that the angles need no calculator."""
-    length, base = int(draw.integers(2, 6)), float(draw.choice([100.0, 10_000.0]))
+    length, base = int(draw.integers(2, 6)), float(draw.choice([100.0, 1e6]))
     return SinusoidalParams(length=length, d_model=4, base=base)
 
 

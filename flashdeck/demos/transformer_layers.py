@@ -289,7 +289,6 @@ decoder = Demo(
         ),
     },
     asks=(
-        "self_attention_weights",
         "self_attention_added",
         "self_attention_normed",
         "cross_attention_added",

@@ -66,7 +66,7 @@ def test_each_pattern_has_the_masks_of_its_kind() -> None:
     assert found["cross"].tolist() == [[1] * 3] * 2
     assert found["pairs"].tolist() == [9, 3, 6]
     bert = values("mask-patterns", texts | {"pattern": "encoder-only"})
-    assert bert.keys() == {"encoder", "pairs"}
+    assert bert.keys() == {"model", "encoder", "pairs"}
     assert bert["pairs"].tolist() == [25]
     gpt = values("mask-patterns", texts | {"pattern": "decoder-only"})
     np.testing.assert_array_equal(gpt["decoder"], np.tril(np.ones((5, 5))))
