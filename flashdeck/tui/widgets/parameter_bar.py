@@ -128,11 +128,13 @@ class ParameterBar(Static, can_focus=True):
 
 
 def value_text(value: object) -> str:
-    """Return an input's value as it may be typed, on one line."""
+    """Return an input's value on one line; of a matrix its rows and columns."""
     if value is None:
         return "drawn"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list | tuple) and all(isinstance(item, str) for item in value):
-        return one_line(" ".join(value), LONGEST_VALUE)
+    if isinstance(value, list | tuple) and value and isinstance(value[0], list | tuple):
+        return f"{len(value)}×{len(value[0])}"
+    if isinstance(value, list | tuple):
+        return one_line(" ".join(map(str, value)), LONGEST_VALUE)
     return one_line(str(value), LONGEST_VALUE)
