@@ -4,7 +4,7 @@ I. Sutskever, O. Vinyals and Q. V. Le, Sequence to sequence learning with neural
 section 3.2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -31,23 +31,33 @@ def beam_search(
     counts too. Sequences are compared by $\log P(y) / lp(y)$, see ``length_norm``. With width 1 it
     is greedy; with a beam as wide as there are sequences it finds the best of all.
     """
-    checked_longest(longest)
-    if width < 1:
-        raise ValueError(f"width: {width}; expected at least 1")
-    beam = [Generated((), 0.0, ended=False)]
-    ended: list[Generated] = []
-    for _ in range(longest):
-        best = _extended(next_logits, tuple(start), end, beam, width)
-        ended += [sequence for sequence in best if sequence.ended]
-        beam = [sequence for sequence in best if not sequence.ended]
-        if not beam:
-            break
+    rounds = list(beam_rounds(next_logits, start, end, longest, width))
+    ended = [sequence for kept in rounds for sequence in kept if sequence.ended]
     ranked = sorted(
-        ended + beam,
+        ended + [sequence for sequence in rounds[-1] if not sequence.ended],
         key=lambda sequence: sequence.log_prob / length_norm(len(sequence.tokens), length_penalty),
         reverse=True,
     )
     return tuple(ranked[:width])
+
+
+def beam_rounds(
+    next_logits: NextLogits, start: Sequence[int], end: int, longest: int, width: int
+) -> Iterator[tuple[Generated, ...]]:
+    """Yield what each round of ``beam_search`` keeps, best first; what has ended goes no further.
+
+    There are no rounds after ``longest``, nor after one in which all have ended.
+    """
+    checked_longest(longest)
+    if width < 1:
+        raise ValueError(f"width: {width}; expected at least 1")
+    beam = [Generated((), 0.0, ended=False)]
+    for _ in range(longest):
+        best = _extended(next_logits, tuple(start), end, beam, width)
+        yield tuple(best)
+        beam = [sequence for sequence in best if not sequence.ended]
+        if not beam:
+            return
 
 
 def length_norm(length: int, alpha: float) -> float:
