@@ -38,7 +38,7 @@ def command(context: Context, fix: bool, as_json: bool) -> None:
 def _tell(found: Examination) -> None:
     click.echo(f"{counted(found.cards, 'card')} and {counted(found.reviews, 'review')} looked at.")
     if found.aside:
-        click.echo(f"{counted(found.aside, 'row')} that cannot be true kept aside.")
+        click.echo(f"{counted(found.aside, 'row')} that could not be used kept aside.")
     if found.copy:
         click.echo(f"Copied to {found.copy}.")
     for finding in found.repaired:

@@ -26,6 +26,9 @@ TABLES: dict[str, Table] = {
 }
 """The tables of the other store, by their bare names."""
 
+CACHE_KB = 128_000
+"""Random ids lead all over the indexes: pages written out early would have to be read again."""
+
 LEFT_AS_IT_IS = "Name the file of another store; nothing was changed."
 
 
@@ -44,6 +47,7 @@ def attached(store: Store, path: Path) -> Iterator[None]:
             open_store(copy).close()  # brings an older one up to date
         except StoreError as error:
             raise StoreError(error.message.replace(str(copy), str(path)), LEFT_AS_IT_IS) from error
+        store.driver.execute(f"PRAGMA cache_size = -{CACHE_KB}")
         store.driver.execute("ATTACH DATABASE ? AS other", [str(copy)])
         try:
             yield
