@@ -220,6 +220,11 @@ _UNTAG = (
     "DELETE FROM card_tag WHERE card_id = NEW.id"
     " AND tag IN (SELECT lower(value) FROM json_each(OLD.tags))"
 )
+TAG_ALL = (
+    "INSERT OR IGNORE INTO card_tag SELECT lower(value), card.id"
+    " FROM card, json_each(card.tags) WHERE card.tags <> '[]'"
+)
+"""What the first trigger of TAGGED does, for all cards at once."""
 TAGGED = (
     f"CREATE TRIGGER card_is_tagged AFTER INSERT ON card BEGIN {_TAG}; END",
     "CREATE TRIGGER card_is_tagged_anew AFTER UPDATE OF tags ON card "

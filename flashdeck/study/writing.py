@@ -11,6 +11,7 @@ from flashdeck.cards import PARSER_VERSION, Problem
 from flashdeck.ids import new_card_id
 from flashdeck.matching import Identity, Matching, match
 from flashdeck.store.cards import (
+    filling,
     has_cards,
     insert_cards,
     retire_cards,
@@ -79,9 +80,10 @@ class Writing:
         if has_cards(self._connection):
             self._merge(notes, vanished)
         else:
-            for note in notes:
-                place = self._save(note)
-                self._insert([_Found(card, place) for card in note.cards])
+            with filling(self._connection):
+                for note in notes:
+                    place = self._save(note)
+                    self._insert([_Found(card, place) for card in note.cards])
         for path in vanished:
             forget_source(self._connection, path)
         settle_schedulers(self._connection, self._scheduler_lines, self._report)

@@ -51,6 +51,24 @@ def test_a_first_import_reports_its_files_and_new_cards(desk: "Desk") -> None:
     assert [(p["path"], p["severity"]) for p in report["problems"]] == [(str(empty_handed), "note")]
 
 
+def test_a_first_import_leaves_the_store_as_any_other(desk: "Desk") -> None:
+    def schema() -> set[tuple[str, str | None]]:
+        return set(desk.store.driver.execute("SELECT name, sql FROM sqlite_master"))
+
+    def tags() -> list[tuple[str, int]]:
+        tagged = "SELECT tag, line FROM card_tag JOIN card ON card.id = card_id"
+        return sorted(desk.store.driver.execute(tagged))
+
+    before = schema()
+    desk.write("a.md", "## What is a? {.One .two}\nA.\n\n## What is b?\nB.\n")
+    assert desk.outcomes() == {"new": 2}
+    assert schema() == before
+    assert tags() == [("one", 1), ("two", 1)]
+    desk.write("b.md", "\n\n## What is c? {.One}\nC.\n")
+    desk.bring_in()
+    assert tags() == [("one", 1), ("one", 3), ("two", 1)]
+
+
 def test_a_second_import_finds_everything_unchanged(known: "Desk") -> None:
     assert known.outcomes() == {"unchanged": 2}
 
