@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 PARSER_VERSION = 4
 """Raised when the same text may give other cards, so that unchanged files are read once more."""
@@ -35,8 +36,7 @@ class Problem:
     severity: Severity = Severity.WARNING
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedCard:
+class ParsedCard(NamedTuple):
     """A question and its answer as found in a document.
 
     ``line`` to ``last_line`` (1-based, inclusive) are the lines that the card covers. Cards made
@@ -56,8 +56,7 @@ class ParsedCard:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Skipped:
+class Skipped(NamedTuple):
     """Lines ``line`` to ``last_line`` that belong to no card, and why."""
 
     line: int

@@ -27,8 +27,11 @@ _EMPHASIS = re.compile(r"(?<!\\)[*`]|(?<![\w\\])_+|_+(?!\w)")
 
 def normal_form(question: str) -> str:
     """Return what stays of a question when case, emphasis, spacing and end marks are ignored."""
-    text = unicodedata.normalize("NFKC", question).casefold()
-    return " ".join(_EMPHASIS.sub("", text).split()).rstrip(_END_MARKS)
+    plain = question if question.isascii() else unicodedata.normalize("NFKC", question)
+    text = plain.casefold()
+    if "*" in text or "`" in text or "_" in text:
+        text = _EMPHASIS.sub("", text)
+    return " ".join(text.split()).rstrip(_END_MARKS)
 
 
 def question_key(question: str) -> str:

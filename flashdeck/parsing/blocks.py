@@ -8,8 +8,8 @@ one that is nested too deep for markdown-it, which by itself would take all the 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
@@ -31,8 +31,7 @@ _BULLET = re.compile(r"[-+*][ \t]{1,4}[^\W_]")
 """An item that ends a paragraph and is neither a rule nor the second line of a table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A top-level Markdown block over the 0-based lines ``start`` (inclusive) to ``end``.
 
     ``kind`` is markdown-it's token name without ``_open``: heading, paragraph, fence, code_block,

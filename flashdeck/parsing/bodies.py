@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import without_rules
@@ -25,8 +25,7 @@ _ABOUT_CODE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A question's 0-based half-open lines, divided: ``asked`` go with it, ``answer`` answers.
 
     ``label`` is the line of the answer's label and ``rest`` what follows the label on it.

@@ -1,10 +1,12 @@
 """A document as the styles see it: its lines, its top-level Markdown blocks, its front matter."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from typing import Any, TypeVar
 
 from flashdeck.parsing.blocks import Block, read_blocks
@@ -16,6 +18,11 @@ T = TypeVar("T")
 
 
 Trail = tuple[Block, ...]
+
+_FIRST_WORDS = re.compile(
+    r"\n(?:[^\w\n<]|_|</?\w{1,6}>|<(?!/?\w)|\d{1,3}(?:\.\d{1,3})*(?:[.)、]|(?=[ \t]))){0,40}+"
+    r"([^\W\d_]*)"
+)
 
 
 def trails_of(headings: Iterable[Block]) -> tuple[Trail, ...]:
@@ -93,9 +100,23 @@ class Document:
         return "\n".join(self.lines)
 
     @cached_property
+    def broken_text(self) -> str:
+        """The text with a line break before each line, which makes patterns for lines quick.
+
+        A line's break has the offset that the line has in the text.
+        """
+        return "\n" + self.text
+
+    @cached_property
+    def first_words(self) -> tuple[str, ...]:
+        """The letters of each line's first word in lower case, behind marks, numbers and tags."""
+        return tuple(_FIRST_WORDS.findall(self.broken_text.lower()))
+
+    @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """The offset in the text at which each line begins."""
-        return tuple(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
+        lengths = map(len, self.lines[:-1])
+        return tuple(map(add, accumulate(lengths, initial=0), count()))
 
     def line_of(self, offset: int) -> int:
         """Return the 0-based line on which ``offset`` of the text stands."""

@@ -30,7 +30,7 @@ FENCES = {"demo": DemoFence, "quiz": QuizFence}
 
 def computing_fences(text: str) -> Iterator[DemoFence]:
     """Yield the demo and quiz fences of ``text`` in order."""
-    if not _MARK.search(text):
+    if not ("```" in text or "~~~" in text) or not _MARK.search(text):
         return
     for block in read_blocks(text):
         words = block.info.split()

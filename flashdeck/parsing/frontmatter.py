@@ -32,10 +32,10 @@ def scheduler(matter: Mapping[str, object]) -> str | None:
     return None if value is None else " ".join(clean(str(value)).split())
 
 
-def line_of(key: str, lines: Sequence[str]) -> int:
-    """Return the 1-based line on which the front matter of a note has ``key``, or 1."""
-    found = (number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:"))
-    return next(found, 1)
+def line_of(key: str, matter: Mapping[str, object], lines: Sequence[str]) -> int:
+    """Return the 1-based line on which the front matter ``matter`` has ``key``, or 1."""
+    numbered = enumerate(lines, 1) if key in matter else ()
+    return next((number for number, line in numbered if line.startswith(f"{key}:")), 1)
 
 
 def tags(matter: Mapping[str, object]) -> tuple[str, ...]:

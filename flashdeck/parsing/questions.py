@@ -118,9 +118,9 @@ def strip_label(text: str) -> str:
     """Return ``text`` without the numbering, letter or `Question n` label that it begins with."""
     patterns = _LABELS if _MAY_BE_LABELLED.match(text) else (_LETTER,)
     for pattern in patterns:
-        shorter = pattern.sub("", text, count=1)
-        if shorter and shorter != text:
-            return shorter
+        label = pattern.match(text)
+        if label and 0 < label.end() < len(text):
+            return text[label.end() :]
     return text
 
 
@@ -252,6 +252,8 @@ def only_asks(answer: str) -> bool:
 
 
 def _without_comments(text: str) -> str:
+    if "<!--" not in text:
+        return text
     first, *others = text.split("<!--")
     behind = (part.partition("-->") for part in others)
     return first + "".join(rest if end else f"<!--{inside}" for inside, end, rest in behind)

@@ -1,5 +1,6 @@
 """Joining the claims of the styles into one reading of a document."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ _BLOCK_REASONS = {
     "blockquote": "quote outside any card",
 }
 OTHER = "text outside any card"
+UNANSWERED = "question without an answer"
 
 
 @dataclass
@@ -70,14 +72,15 @@ def _take(reading: Reading, claim: Claim) -> None:
 
 def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:
     """Account for every non-blank line outside the cards, one entry for each run of lines."""
-    reasons = _reasons(document, reading)
     inside = {line for card, _ in reading.cards for line in range(card.line, card.last_line + 1)}
+    unanswered = set(reading.unanswered)
     start = previous = 0
     reason = ""
     for line, text in enumerate(document.lines, 1):
         if line in inside or not text.strip():
             continue
-        here = reasons.get(line, OTHER)
+        here = UNANSWERED if line in unanswered else reading.labels.get(line)
+        here = here or _block_reason(document, line)
         if reason and (here != reason or line != previous + 1):
             yield Skipped(start, previous, reason)
             start = line
@@ -86,12 +89,8 @@ def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:
         yield Skipped(start, previous, reason)
 
 
-def _reasons(document: Document, reading: Reading) -> dict[int, str]:
-    """Return why each line that is not ordinary text is outside the cards."""
-    blocks = {
-        line + 1: _BLOCK_REASONS[block.kind]
-        for block in document.blocks
-        if block.kind in _BLOCK_REASONS
-        for line in range(block.start, block.end)
-    }
-    return blocks | reading.labels | dict.fromkeys(reading.unanswered, "question without an answer")
+def _block_reason(document: Document, line: int) -> str:
+    """Return why a 1-based line of no card and no label is not a card, by the block it is in."""
+    place = bisect_left(document.blocks, line, key=lambda block: block.start) - 1
+    block = document.blocks[place] if place >= 0 else None
+    return _BLOCK_REASONS.get(block.kind, OTHER) if block and line <= block.end else OTHER

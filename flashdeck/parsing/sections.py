@@ -2,15 +2,14 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck.parsing.document import Block, Document, Trail
 from flashdeck.parsing.marks.answers import is_answer_title
 from flashdeck.parsing.questions import clean_title, split_attributes
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading, its own text up to the next heading, and all of it up to its next equal.
 
     Line numbers are 0-based and half-open: own text is ``body:own_end``, with everything under

@@ -5,8 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 _FENCE = re.compile(
-    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^`\n]*)$",
-    re.MULTILINE,
+    r"\n[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^`\n]*)(?=\n|$)"
 )
 _RESUMES = re.compile(
     r"\n[ \t]*\n(?=#{1,6}[ \t]|(?:\*\*)?(?:Q|A|Question|Answer)[ \t]?\d{0,3}[:.)])"
@@ -38,14 +37,14 @@ def fence_spans(text: str) -> Iterator[tuple[int, int]]:
     if "```" not in text and "~~~" not in text:
         return
     opened: re.Match[str] | None = None
-    for match in _FENCE.finditer(text):
+    for match in _FENCE.finditer(f"\n{text}"):  # so a line's break has the line's own offset
         if opened is None:
             opened = match
         elif match["mark"].startswith(opened["mark"]) and not match["info"].strip():
-            yield opened.start(), match.end()
+            yield opened.start(), match.end() - 1
             opened = None
     if opened:
-        resumed = _RESUMES.search(text, opened.end())
+        resumed = _RESUMES.search(text, opened.end() - 1)
         yield opened.start(), resumed.start() + 1 if resumed else len(text)
 
 

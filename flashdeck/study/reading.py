@@ -8,7 +8,7 @@ from flashdeck.errors import DemoError, FlashdeckError
 from flashdeck.matching import KEY_VERSION, question_key
 from flashdeck.parsing import parse
 from flashdeck.parsing.fences import DemoFence, QuizFence, computing_fences
-from flashdeck.parsing.stated import stated_values
+from flashdeck.parsing.stated import MARK, stated_values
 from flashdeck.scheduling import scheduler_named
 from flashdeck.study.files import NoteFile, decode_note, digest_of, read_note
 from flashdeck.study.notes import NoteCard, ReadNote
@@ -115,7 +115,7 @@ def _ways(skipped: Skipped) -> str:
 
 
 def _stated_problems(text: str, path: str) -> Iterator[Problem]:
-    for stated in stated_values(clean(text)):
+    for stated in stated_values(clean(text)) if MARK in text else ():
         from flashdeck.demos.stated import check_stated  # deferred: NumPy and pydantic
 
         try:

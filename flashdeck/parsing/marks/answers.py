@@ -22,7 +22,6 @@ _BREAKS = frozenset(("\\", "<br>", "<br/>", "<br />"))
 _ANSWER = re.compile(rf"^{_BEFORE}(?:the\s+)?(?:{ANSWER}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
 _EXPLANATION = re.compile(rf"^{_BEFORE}(?:{EXPLANATION}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
 _FIRST_WORD = re.compile(r"[\s>*_#+-]*[^\w\s*_]{0,3}\s?([^\W\d_]+)")
-_FIRST_WORDS_OF_LINES = re.compile(r"^[^\w\n]{0,16}_{0,2}([^\W\d_]+)", re.MULTILINE)
 _FIRST_WORDS = frozenset(
     words.split()[0] + ending
     for words in ADJECTIVES | ANSWERS | set(EXPLANATION.split("|"))
@@ -43,15 +42,13 @@ def explained(line: str) -> str | None:
 
 def announcing_lines(document: Document) -> list[int]:
     """Return in order the 0-based lines that begin with an answer's label, outside code."""
-    lines = (
-        document.line_of(match.start())
-        for match in _FIRST_WORDS_OF_LINES.finditer(document.text)
-        if _may_announce(match[1].lower())
-    )
     return [
         line
-        for line in lines
-        if line not in document.hidden_lines and announced(document.lines[line]) is not None
+        for line, word in enumerate(document.first_words)
+        if word
+        and _may_announce(word)
+        and line not in document.hidden_lines
+        and announced(document.lines[line]) is not None
     ]
 
 

@@ -11,16 +11,16 @@ from flashdeck.parsing.questions import LONGEST, asks, clean_question, likeness
 MOST_QUESTION_LINES = 4
 
 _ITEM = re.compile(
-    r"^(?P<indent>[ ]{0,3})(?:(?P<open>\()?(?:(?:[Qq][ ]?)?(?P<number>\d{1,5})"
+    r"\n(?P<indent>[ ]{0,3})(?![^\W\d_]{2}|[#>|\n])"
+    r"(?:(?P<open>\()?(?:(?:[Qq][ ]?)?(?P<number>\d{1,5})"
     r"|(?P<letter>[a-zA-Z]))"
     r"(?P<mark>\\?[.)]|[、．]|(?<=\d)[:：])"
     r"(?:[ \t]++|(?<=[)、．：])(?=[^\s\d])|(?<=\d\.)(?=[^\s\d.)]))"
-    r"|(?P<bullet>[-*+•])[ \t]++(?=[#*_]|[^\n]*[?？؟][ \t]*$))(?P<text>\S[^\n]*)$",
-    re.MULTILINE,
+    r"|(?P<bullet>[-*+•])[ \t]++(?=#|[*_][^\n]*[?？؟]|[^\n]*[?？؟][ \t]*(?:\n|$)))"
+    r"(?P<text>\S[^\n]*)"
 )
 _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _LEAD = re.compile(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?P<rest>.*)$")
-_MAY_ASK = re.compile(r"^#|[?？؟]")
 _LINE_END = re.compile(r"(?<![\s\\])(?<!<br>)(?<!<br/>)(?:\s|\\|<br\s*/?>)+$")
 _BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
 _LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)\W*$")
@@ -62,13 +62,8 @@ class Item:
 
 def list_items(document: Document) -> Iterator[Item]:
     """Yield the items in order, those inside code, comments and tables left out."""
-    line, counted = 0, 0
-    text = document.text
-    for match in _ITEM.finditer(text):
-        line += text.count("\n", counted, match.start())
-        counted = match.start()
-        if match["bullet"] and not _MAY_ASK.search(match["text"]):
-            continue
+    for match in _ITEM.finditer(document.broken_text):
+        line = document.line_of(match.start())
         if line not in document.hidden_lines and line not in document.table_lines:
             yield _item(document, line, match)
 

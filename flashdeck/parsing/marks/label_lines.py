@@ -1,8 +1,7 @@
 """Lines that begin with a label: `Q:`, `**Answer 3.**`, `- Pregunta:`, `### 答案`, `R//=`."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -94,14 +93,13 @@ def label_lines(document: Document) -> list[Label]:
 
 
 def _labels(document: Document) -> Iterator[Label]:
-    text = "\n" + document.text
-    for candidate in _CANDIDATE.finditer(text):
-        match = _LINE.match(text, candidate.start())
+    hidden = document.hidden_lines | document.table_lines
+    for line, word in enumerate(document.first_words):
+        if not word or not _may_begin(word) or line in hidden:
+            continue
+        match = _LINE.match(document.broken_text, document.line_starts[line])
         meaning = _meaning(match["word"]) if match else None
         if not match or not meaning:
-            continue
-        line = document.line_of(match.start())
-        if line in document.hidden_lines or line in document.table_lines:
             continue
         label = _label(match, meaning, document.lines[line], line)
         if label and not _says_all(document, label):
@@ -157,27 +155,16 @@ def _meanings() -> Iterator[tuple[str, Meaning]]:
 _MEANINGS = dict(_meanings())
 
 
-def _alternatives(some: Iterable[str]) -> str:
-    """Return a pattern for the words of ``some`` in lower, upper and title case."""
-    rest: defaultdict[str, set[str]] = defaultdict(set)
-    for word in some:
-        first = word[0]
-        rest[first].add(word[1:])
-        rest[first.upper()].update((word[1:], word[1:].upper()))
-    return "|".join(
-        f"{first}(?:{'|'.join(map(re.escape, sorted(ends, reverse=True)))})"
-        for first, ends in sorted(rest.items())
-    )
-
-
-_CANDIDATE = re.compile(
-    r"\n(?:[^\w\n<]|_|</?\w{1,6}>|\d{1,3}(?:\.\d{1,3})*(?:[.)、]|(?=[ \t]))){0,40}+(?:(?:"
-    + _alternatives(word for word in {*_MEANINGS, *words.ADJECTIVES} if len(word) > 1)
-    + rf")(?:(?!{_LETTER})|(?=[一二三四五六七八九十]))"
-    + rf"|(?:{_alternatives(word for word in _MEANINGS if len(word) == 1)})"
-    + r"[ \t]?(?:[\d:：.)/*_\]】(（#=№<–—-]|[nN][.º°o]|(?=\n|\Z)))"
+_LETTERS = re.compile(rf"{_LETTER}*")
+_FIRST_WORDS = frozenset(
+    _LETTERS.match(word)[0]  # type: ignore[index]
+    for word in {*_MEANINGS, *words.ADJECTIVES}
 )
-"""Finds quickly the lines that may begin with a label."""
+
+
+def _may_begin(word: str) -> bool:
+    """Tell whether a label may begin with the letters of ``word``."""
+    return word in _FIRST_WORDS or (not word.isascii() and _NUMERALS.sub("", word) in _FIRST_WORDS)
 
 
 def _label(match: re.Match[str], meaning: Meaning, text: str, line: int) -> Label | None:

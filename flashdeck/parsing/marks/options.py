@@ -15,13 +15,12 @@ LONGEST_WRAP = 3
 FEW = 2
 
 _OPTION = re.compile(
-    r"^(?P<indent>[ \t>]{0,12})(?:(?P<bullet>[-*+]|\d{1,2}[.)])[ \t]+)?"
+    r"\n(?P<indent>[ \t>]{0,12})(?:(?P<bullet>[-*+]|\d{1,2}[.)])[ \t]+)?"
     r"(?:(?P<box>\[[ xX✓✔]?\])(?=\s|$)[ \t]*)?"
     r"(?:(?P<bold>\*{1,2}|__)?(?P<open>[(（])?(?P<letter>[A-Ha-hА-Еа-е])"
     r"(?P<mark>[)）．、:：]|\.(?=[\s*_`]|[^\x00-\x7f])|[ \t]+[-–—](?=[ \t]))[*_]{0,2}"
     r"(?=[ \t]*\S)|(?(box)|(?!)))"
-    r"(?P<text>[^\n]*)$",
-    re.MULTILINE,
+    r"(?P<text>[^\n]*)"
 )
 _SECOND = re.compile(r"\S[ \t]+[*_]{0,2}[(（]?[bBбБ][)）.．、:：][ \t]*\S")
 _SIGNS = re.compile(
@@ -127,7 +126,7 @@ def _is_quoted(line: str) -> bool:
 
 
 def _lines(document: Document) -> Iterator[_Line]:
-    for match in _OPTION.finditer(document.text):
+    for match in _OPTION.finditer(document.broken_text):
         line = document.line_of(match.start())
         if line in document.hidden_lines or line in document.table_lines:
             continue
@@ -145,7 +144,7 @@ def _lines(document: Document) -> Iterator[_Line]:
             has_box=bool(box),
             is_row=bool(letter) and bool(_SECOND.search(match["text"])),
             is_empty=not match["text"].strip(),
-            is_bold=bool(_BOLD.match(match[0])),
+            is_bold=bool(_BOLD.match(match[0][1:])),
         )
 
 
@@ -203,5 +202,5 @@ def _is_below(document: Document, line: int, last: _Line) -> bool:
     text = document.lines[line]
     if line in document.hidden_lines:
         return True
-    is_free = last.is_row or not _OPTION.match(text)
+    is_free = last.is_row or not _OPTION.match(f"\n{text}")
     return bool(text.strip()) and is_free and _goes_on(document, line, last)

@@ -36,9 +36,8 @@ ENOUGH = 0.5
 ORDERS = 0.9
 
 _BOLD = re.compile(
-    r"^ {0,3}(?P<mark>\*{2,3}|__)(?=[^\s*_])(?P<inner>(?:(?!(?P=mark))[^\n]){1,500}"
-    r"(?:\n(?=[^\s#>-])(?:(?!(?P=mark))[^\n]){1,300}){0,2})(?<=\S)(?P=mark)(?P<rest>[^\n]*)$",
-    re.MULTILINE,
+    r"\n {0,3}(?P<mark>\*{2,3}|__)(?=[^\s*_])(?P<inner>(?:(?!(?P=mark))[^\n]){1,500}"
+    r"(?:\n(?=[^\s#>-])(?:(?!(?P=mark))[^\n]){1,300}){0,2})(?<=\S)(?P=mark)(?P<rest>[^\n]*)"
 )
 _NUMBER = re.compile(r"\W{0,2}(?:Q\s*)?(\d{1,5})\s*[.):、]")
 _BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
@@ -89,7 +88,7 @@ def _bold_lines(document: Document) -> Iterator[_Bold]:
     if "**" not in document.text and "__" not in document.text:
         return
     starts = [block.start for block in document.blocks]
-    for match in _BOLD.finditer(document.text):
+    for match in _BOLD.finditer(document.broken_text):
         line = document.line_of(match.start())
         block = document.blocks[max(0, bisect_right(starts, line) - 1)] if starts else None
         in_paragraph = block is not None and block.kind == "paragraph" and line < block.end

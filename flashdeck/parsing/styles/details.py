@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from flashdeck.cards import ParsedCard
@@ -233,7 +233,7 @@ def _goes_on(document: Document, place: _Place, element: Disclosure, last: Parse
 
 def _joined(card: ParsedCard, more: str, last_line: int) -> ParsedCard:
     answer = "\n\n".join(part for part in (card.answer, more) if part)
-    return replace(card, answer=answer, last_line=last_line)
+    return card._replace(answer=answer, last_line=last_line)
 
 
 def _apart(cards: Iterator[ParsedCard]) -> Iterator[ParsedCard]:
@@ -241,7 +241,7 @@ def _apart(cards: Iterator[ParsedCard]) -> Iterator[ParsedCard]:
     end = 0
     for card in cards:
         if card.line <= end < card.last_line:
-            card = replace(card, line=end + 1)
+            card = card._replace(line=end + 1)
         if card.line > end:
             end = card.last_line
             yield card

@@ -16,7 +16,7 @@ MAX_INTRODUCTION = 3
 
 _SECTION = re.compile(r"^ {0,3}(\d{1,5})[.)]\s*(\S.*)$")
 _LETTER = re.compile(r"^ {0,3}\(?([a-zA-Z])[.)]\s*(.*)$")
-_FIRST = re.compile(r"^ {0,3}\(?a[.)]", re.IGNORECASE | re.MULTILINE)
+_FIRST = re.compile(r"\n {0,3}\(?[aA][.)]")
 _PART = re.compile(r"^ {0,3}(?:part|section|chapter|unit)\s+[ivxlcd\d]+\b.{0,80}$", re.IGNORECASE)
 
 
@@ -31,7 +31,7 @@ class _Mark:
 
 def claim(document: Document) -> Claim | None:
     """Claim a document whose letters run a, b, c under its sections."""
-    if not _FIRST.search(document.text):
+    if not _FIRST.search(document.broken_text):
         return None
     marks = list(_marks(document))
     cards = list(_cards(document, marks))

@@ -29,7 +29,7 @@ LONGEST_CARD = 80
 ASKS = 0.9
 SEPARATOR_LABEL = "separator"
 
-_SIDES = re.compile(r"^ {0,3}-{3}[ \t]*$", re.MULTILINE)
+_SIDES = re.compile(r" {0,3}-{3}[ \t]*")
 _RULE = re.compile(r" {0,3}(?:\*{3,}|_{3,}|={3,}|\+{3,}|(?:\* ){2,}\*)[ \t]*")
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _COUNTED = re.compile(r"\W*(?:[^\W\d_]+\s*)?#?\d+\W*")
@@ -58,7 +58,7 @@ class _Region:
 
 def claim(document: Document) -> Claim | None:
     """Claim the cards of the first arrangement that the document's dashes conform to."""
-    if not _SIDES.search(document.text):
+    if "---" not in document.text:
         return None
     note = _read(document)
     if not note.sides:
@@ -78,7 +78,7 @@ def claim(document: Document) -> Claim | None:
 def _read(document: Document) -> _Note:
     hidden = document.code_lines | document.verbatim_lines | document.table_lines
     lines = [(line, text) for line, text in enumerate(document.lines) if line not in hidden]
-    sides = tuple(line for line, text in lines if _SIDES.match(text))
+    sides = tuple(line for line, text in lines if _SIDES.fullmatch(text))
     rules = tuple(line for line, text in lines if _RULE.fullmatch(text))
     headings = tuple(
         block for block in document.headings if _HEADING.match(document.lines[block.start])

@@ -25,13 +25,13 @@ SHARE_OF_WEAK = 0.4
 ENOUGH_GAPS = 3
 SHARE_OF_GAPS = 0.6
 _TABLES = (".csv", ".tsv")
-_SIGNS = re.compile(r"::|==|\{\{|^[ \t]*\?\??[ \t]*$", re.MULTILINE)
-"""One of these stands in every note that holds cards."""
+_SIGNS = ("::", "==", "{{")
+_LONELY_MARK = re.compile(r"\n[ \t]*\?\??[ \t]*(?=\n|$)")
 
 
 def claim(document: Document) -> Claim | None:
     """Claim the cards of a marked note, or the clear ones of any other."""
-    if document.name.lower().endswith(_TABLES) or not _SIGNS.search(document.text):
+    if document.name.lower().endswith(_TABLES) or not _has_signs(document):
         return None
     note = read_note(document)
     found = list(units(note))
@@ -42,6 +42,12 @@ def claim(document: Document) -> Claim | None:
     headings = (heading.start + 1 for heading in document.headings)
     labels = {line + 1: label for line, label in note.labels.items()}
     return make_claim(NAME, score, cards, headings, labels)
+
+
+def _has_signs(document: Document) -> bool:
+    """Tell whether anything stands in the note that every note with cards has."""
+    text = document.broken_text
+    return any(sign in text for sign in _SIGNS) or bool(_LONELY_MARK.search(text))
 
 
 def _marked(note: Note, found: list[Unit]) -> list[Unit]:

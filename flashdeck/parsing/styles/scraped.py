@@ -29,6 +29,8 @@ _LEVEL = re.compile(
 
 def claim(document: Document) -> Claim | None:
     """Claim a document in which lines of glued tags part the cards."""
+    if not _GLUED.search(document.text):
+        return None
     lines = _text_lines(document)
     tag_lines = [i for i in lines if _TAG_LINE.match(document.lines[i])]
     if sum(bool(_GLUED.search(document.lines[i])) for i in tag_lines) < ENOUGH_TAG_LINES:

@@ -74,20 +74,19 @@ def _named(document: Document) -> Iterator[tuple[float, ParsedCard]]:
     longest = LONGEST_SLUG_NOTE if is_slug else LONGEST_NOTE
     if likeness(name) < ASKING or len(name.split()) < 3 or _NEWS.match(name):
         return
-    start = next(iter(_written(document)), None)
-    if start is not None and _is_short(document, longest):
+    if _is_short(document, longest):
+        start = _written(document)[0]
         card = card_at(document, _as_question(name), start, (start, len(document.lines)))
         yield BY_NAME, card
 
 
 def _asked(document: Document) -> Iterator[tuple[float, ParsedCard]]:
     """Yield the card of a short note whose first line is its only question."""
-    written = _written(document)
-    if document.matter or len(written) < 2 or not _is_short(document, LONGEST_NOTE):
+    if document.matter or not _is_short(document, LONGEST_NOTE):
         return
-    first, *others = written
+    first, *others = _written(document)
     lines = document.lines
-    if asks(lines[first]) and not any("?" in lines[line] for line in others):
+    if others and asks(lines[first]) and not any("?" in lines[line] for line in others):
         body = (first + 1, len(lines))
         yield BY_FIRST_LINE, card_at(document, clean_question(lines[first]), first, body)
 
@@ -127,7 +126,7 @@ def _written(document: Document) -> list[int]:
 
 def _is_short(document: Document, longest: int) -> bool:
     """Tell whether a note has a body of at most ``longest`` written lines without headings."""
-    return 0 < len(_written(document)) <= longest and not document.headings
+    return not document.headings and 0 < len(_written(document)) <= longest
 
 
 def _as_question(name: str) -> str:
