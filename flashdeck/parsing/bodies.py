@@ -123,13 +123,15 @@ def divided_card(
 
 def joined(parts: Iterable[str], between: str = "\n\n") -> str:
     """Return the parts that are not empty, with a blank line or ``between`` between them."""
-    return between.join(part for part in parts if part)
+    return between.join(filter(None, parts))
 
 
 def text_of(document: Document, start: int, end: int) -> str:
     """Return the lines ``start:end`` without the indentation of the first, unless it is code."""
+    if start >= end:
+        return ""
     lines = document.lines[start:end]
-    first = lines[0] if lines else ""
+    first = lines[0]
     text = first.lstrip()
     indent = len(first) - len(text)
     is_code = indent > 0 and any(

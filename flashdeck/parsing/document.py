@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,7 +21,8 @@ T = TypeVar("T")
 Trail = tuple[Block, ...]
 
 _FIRST_WORDS = re.compile(
-    r"\n(?:[^\w\n<]|_|</?\w{1,6}>|<(?!/?\w)|\d{1,3}(?:\.\d{1,3})*(?:[.)、]|(?=[ \t]))){0,40}+"
+    r"\n[^\w\n<]*+"
+    r"(?:(?:_|</?\w{1,6}>|<(?!/?\w)|\d{1,3}(?:\.\d{1,3})*(?:[.)、]|(?=[ \t])))[^\w\n<]*+){0,20}+"
     r"([^\W\d_]*)"
 )
 
@@ -50,7 +52,7 @@ class Document:
     @cached_property
     def headings(self) -> tuple[Block, ...]:
         """The headings in order."""
-        return tuple(block for block in self.blocks if block.kind == "heading")
+        return tuple(self._blocks_by_kind["heading"])
 
     def once(self, read: Callable[["Document"], T]) -> T:
         """Return what ``read`` makes of this document, read once however many styles ask."""
@@ -137,7 +139,14 @@ class Document:
     def _lines_of(self, *kinds: str) -> frozenset[int]:
         return frozenset(
             line
-            for block in self.blocks
-            if block.kind in kinds
+            for kind in kinds
+            for block in self._blocks_by_kind[kind]
             for line in range(block.start, block.end)
         )
+
+    @cached_property
+    def _blocks_by_kind(self) -> Mapping[str, list[Block]]:
+        kinds: defaultdict[str, list[Block]] = defaultdict(list)
+        for block in self.blocks:
+            kinds[block.kind].append(block)
+        return kinds

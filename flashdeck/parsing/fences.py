@@ -28,9 +28,14 @@ FENCES = {"demo": DemoFence, "quiz": QuizFence}
 """What each first word of a fence's info makes of it."""
 
 
+def may_compute(text: str) -> bool:
+    """Tell whether ``text`` may hold a demo or a quiz fence."""
+    return ("```" in text or "~~~" in text) and bool(_MARK.search(text))
+
+
 def computing_fences(text: str) -> Iterator[DemoFence]:
     """Yield the demo and quiz fences of ``text`` in order."""
-    if not ("```" in text or "~~~" in text) or not _MARK.search(text):
+    if not may_compute(text):
         return
     for block in read_blocks(text):
         words = block.info.split()

@@ -7,7 +7,7 @@ from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document, read_blocks
-from flashdeck.parsing.fences import QuizFence, computing_fences, quiz_fences
+from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, quiz_fences
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
 from flashdeck.parsing.styles import GUESSES, STYLES, Style
@@ -57,6 +57,8 @@ def _finished(card: ParsedCard, style: str, shared: tuple[str, ...]) -> ParsedCa
 
 
 def _kind(card: ParsedCard) -> Kind:
+    if not (may_compute(card.question) or may_compute(card.answer)):
+        return card.kind
     fences = [*quiz_fences(card.question), *computing_fences(card.answer)]
     if any(isinstance(fence, QuizFence) for fence in fences):
         return Kind.QUIZ

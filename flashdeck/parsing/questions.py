@@ -42,7 +42,7 @@ _NUMBER = re.compile(
 _LETTER = re.compile(r"^(?:\([a-zA-Z]\)|[a-zA-Z]\))\s*(?=\S)|^[a-zA-Z]\.\s+(?=\S)")
 _ROMAN = re.compile(r"^\(?[ivx]{2,4}[.)]\s+(?=\S)")
 _LABELS = (_QUESTION_LABEL, _OTHER_LABEL, _NUMBER, _LETTER, _ROMAN)
-_MAY_BE_LABELLED = re.compile(r"[^\d.:：、①-⑳❶-❿➀-➓）)]{0,30}[\d.:：、①-⑳❶-❿➀-➓）)]")
+_MAY_BE_LABELLED = re.compile(r"[^\d.:：、①-⑳❶-❿➀-➓）)]{0,30}+[\d.:：、①-⑳❶-❿➀-➓）)]")
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>\s*", re.I)
 _WHOLE_LINK = re.compile(r"^\[([^\[\]]+)\]\([^()\s]*\)$")
 _LINKS_BEHIND = re.compile(r"(?<=[?？؟])(?:\s*\[{1,2}[^\[\]]{0,80}\](?:\([^()\s]*\))?\]?)+$")
@@ -105,6 +105,8 @@ _NOT_A_QUESTION = re.compile(
 
 LONGEST = 1000
 """The most characters of a line that may still be a question, or of a placeholder."""
+
+LONGEST_BACK_MATTER = 60
 
 ENOUGH_STYLED = 6
 """The letters of mathematical alphabets from which a text is in bold and not a formula."""
@@ -269,4 +271,6 @@ def _is_code_prompt(text: str) -> bool:
 
 def is_back_matter(title: str) -> bool:
     """Tell whether a section's title is one that never asks anything (contents, references)."""
+    if len(title) > LONGEST_BACK_MATTER:
+        return False
     return bool(_NOT_A_QUESTION.match(clean_title(title).strip(" :#*_")))

@@ -12,30 +12,17 @@ from flashdeck.parsing.questions import clean_title, split_attributes
 class Section(NamedTuple):
     """A heading, its own text up to the next heading, and all of it up to its next equal.
 
-    Line numbers are 0-based and half-open: own text is ``body:own_end``, with everything under
-    the heading ``body:end``.
+    ``level`` is 1 to 6, ``title`` the heading's text as written. Line numbers are 0-based and
+    half-open: own text is ``body:own_end``, with everything under the heading ``body:end``.
     """
 
-    heading: Block
+    line: int
+    level: int
+    title: str
     path: tuple[str, ...]
     body: int
     own_end: int
     end: int
-
-    @property
-    def line(self) -> int:
-        """The 0-based line of the heading."""
-        return self.heading.start
-
-    @property
-    def level(self) -> int:
-        """The heading's level, 1 to 6."""
-        return self.heading.level
-
-    @property
-    def title(self) -> str:
-        """The heading's text as written."""
-        return self.heading.text
 
     def has_own_text(self, document: Document) -> bool:
         """Tell whether anything but rules and comments stands between this heading and the next."""
@@ -69,7 +56,9 @@ def sections(document: Document, headings: Sequence[Block] | None = None) -> lis
             path = (*path, clean_title(split_attributes(trail[-1].text)[0]))
         found.append(
             Section(
-                heading=heading,
+                line=heading.start,
+                level=heading.level,
+                title=heading.text,
                 path=path,
                 body=heading.end,
                 own_end=_next_start(headings, index, 6, len(document.lines)),

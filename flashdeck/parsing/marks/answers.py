@@ -55,7 +55,7 @@ def announcing_lines(document: Document) -> list[int]:
 @lru_cache(maxsize=2048)
 def is_answer_title(title: str) -> bool:
     """Tell whether a heading announces an answer or explanation instead of opening a section."""
-    if len(title) > LONGEST_TITLE:
+    if len(title) > LONGEST_TITLE or not _begins_as_label(title):
         return False
     answer = announced(title)
     if answer is not None:
@@ -64,8 +64,7 @@ def is_answer_title(title: str) -> bool:
 
 
 def _labelled(pattern: re.Pattern[str], line: str) -> str | None:
-    first = _FIRST_WORD.match(line)
-    match = pattern.match(line) if first and _may_announce(first[1].lower()) else None
+    match = pattern.match(line) if _begins_as_label(line) else None
     if match is None:
         return None
     rest = match["rest"].strip()
@@ -77,6 +76,11 @@ def _labelled(pattern: re.Pattern[str], line: str) -> str | None:
     if opened and not closed:
         return balanced(rest, opened)
     return closed + rest if rest and not opened else rest
+
+
+def _begins_as_label(line: str) -> bool:
+    first = _FIRST_WORD.match(line)
+    return first is not None and _may_announce(first[1].lower())
 
 
 def _may_announce(word: str) -> bool:

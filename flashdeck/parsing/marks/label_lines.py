@@ -155,11 +155,7 @@ def _meanings() -> Iterator[tuple[str, Meaning]]:
 _MEANINGS = dict(_meanings())
 
 
-_LETTERS = re.compile(rf"{_LETTER}*")
-_FIRST_WORDS = frozenset(
-    _LETTERS.match(word)[0]  # type: ignore[index]
-    for word in {*_MEANINGS, *words.ADJECTIVES}
-)
+_FIRST_WORDS = words.beginnings({*_MEANINGS, *words.ADJECTIVES})
 
 
 def _may_begin(word: str) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from flashdeck.parsing.document import Block, Document
 from flashdeck.parsing.questions import clean_question
-from flashdeck.parsing.words.vocabulary import EXERCISE, QUESTION
+from flashdeck.parsing.words.label_words import QUESTIONS, beginnings
+from flashdeck.parsing.words.vocabulary import EXERCISE, EXERCISES, QUESTION
 
 LONGEST = 80
 NO_HEADING = 7
@@ -20,6 +21,7 @@ _STUB = re.compile(
     re.IGNORECASE,
 )
 
+_FIRST_WORDS = beginnings({"q", *QUESTIONS, *EXERCISES})
 _OF_QUESTION = re.compile(
     rf"^[\s>]*[*_]{{0,3}}(?:{QUESTION})[*_]{{0,3}}\s*[:：][*_]{{0,3}}\s*", re.IGNORECASE
 )
@@ -37,7 +39,8 @@ class Stub:
 
 def stub_lines(document: Document) -> Iterator[Stub]:
     """Yield the stubs of a document in order."""
-    return _stubs(document.blocks)
+    words = document.first_words
+    return _stubs(block for block in document.blocks if _may_number(words[block.start]))
 
 
 def stub_above(document: Document, line: int, floor: int) -> Stub | None:
@@ -45,6 +48,11 @@ def stub_above(document: Document, line: int, floor: int) -> Stub | None:
     blocks = document.blocks_between(floor, line)
     found = [stub for stub in _stubs(blocks) if stub.level != NO_HEADING]
     return found[-1] if found else None
+
+
+def _may_number(word: str) -> bool:
+    """Tell whether a question may be numbered by the letters of ``word``."""
+    return word in _FIRST_WORDS or word.startswith("第")
 
 
 def _stubs(blocks: Iterable[Block]) -> Iterator[Stub]:

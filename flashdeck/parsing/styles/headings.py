@@ -117,12 +117,11 @@ class _Survey:
         for group in groups.values():
             together = len(group) >= SIBLINGS and sum(self.scores[i] == 1.0 for i in group) > 1
             here = max(share if is_certain else 0.0, self._mean(group) if together else 0.0)
-            numbers = {self._number(i) for i in group if self.scores[i] > 0}
-            accepted = [
-                i
-                for i in group
-                if self._is_accepted(i, group, here) or self._counts(i, numbers, here)
-            ]
+            accepted = [i for i in group if self._is_accepted(i, group, here)]
+            if len(accepted) < len(group) and here >= ENOUGH:
+                numbers = {self._number(i) for i in group if self.scores[i] > 0}
+                known = set(accepted)
+                accepted = [i for i in group if i in known or self._counts(i, numbers)]
             self._take(accepted)
             self.others += len(group) - len(accepted)
             self.is_grouped |= together and self._is_collection(accepted)
@@ -157,11 +156,10 @@ class _Survey:
         match = _NUMBER.match(self.found[index].title)
         return int(match[1]) if match else 0
 
-    def _counts(self, index: int, numbers: set[int], share: float) -> bool:
+    def _counts(self, index: int, numbers: set[int]) -> bool:
         """Tell whether a heading counts on among numbered ones that ask."""
         number = self._number(index)
-        counts_on = not numbers.isdisjoint((number - 1, number + 1))
-        return share >= ENOUGH and number > 0 and counts_on
+        return number > 0 and not numbers.isdisjoint((number - 1, number + 1))
 
     def _take(self, accepted: Iterable[int]) -> None:
         for index in accepted:

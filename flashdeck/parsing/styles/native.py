@@ -39,7 +39,10 @@ def _is_marked(document: Document) -> bool:
     return (
         frontmatter.deck_name(document.matter) is not None
         or _has_attributes(document)
-        or any(block.info.split()[:1] in (["demo"], ["quiz"]) for block in document.blocks)
+        or any(
+            block.info and block.info.split()[:1] in (["demo"], ["quiz"])
+            for block in document.blocks
+        )
     )
 
 

@@ -1,5 +1,10 @@
 """The words for question, answer, term and the like in the languages in which notes are written."""
 
+import re
+from collections.abc import Iterable
+
+_NO_LETTER = re.compile(r"[\W\d_]")
+
 QUESTION_AND_ANSWER = """
 en: question ques quest qn | answer ans solution soln sol reply
 es: pregunta preg cuestión | respuesta resp rta rpta solución solucion
@@ -91,6 +96,11 @@ he: מונח מילה מושג | הגדרה משמעות תרגום פירוש
 hi: शब्द | अर्थ परिभाषा
 th: คำศัพท์ คำ | ความหมาย นิยาม คำแปล
 """
+
+
+def beginnings(words: Iterable[str]) -> frozenset[str]:
+    """Return the letters with which each of ``words`` begins, up to what is no letter."""
+    return frozenset(_NO_LETTER.split(word, 1)[0] for word in words)
 
 
 def sides(table: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -17,10 +17,13 @@ ADJECTIVE = _any_of(ADJECTIVES)
 QUESTION = _any_of(QUESTIONS)
 """The alternatives of a pattern that matches a word for *question*."""
 
-EXERCISE = (
-    r"problem|exercise|ejercicio|problema|exerc[íi]cio|aufgabe|übung|exercice|problème|esercizio|"
-    r"задача|задание|упражнение|zadanie|opgave|příklad|câu|练习|練習|문제|تمرين|תרגיל"
-)
+_EXERCISES = """
+problem exercise ejercicio problema exercício exercicio aufgabe übung exercice problème esercizio
+задача задание упражнение zadanie opgave příklad câu 练习 練習 문제 تمرين תרגיל
+"""
+EXERCISES = frozenset(_EXERCISES.split())
+"""The words for *exercise*."""
+EXERCISE = _any_of(EXERCISES)
 """The alternatives of a pattern that matches a word for *exercise*."""
 
 ANSWER = (
