@@ -2,17 +2,20 @@
 
 import os
 import secrets
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 
 _TIME_DIGITS = 12
+_CARD_LETTERS = 16
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz234567" * 8
 """A letter or digit for each byte, every one for equally many bytes."""
 
 
-def new_card_id() -> str:
-    """Return 80 random bits as 16 letters and digits; a few of the first are enough to type."""
-    return os.urandom(16).translate(_LETTERS).decode()
+def new_card_ids(count: int) -> Iterator[str]:
+    """Yield ids of 80 random bits as 16 letters and digits; a few of the first suffice to type."""
+    letters = os.urandom(_CARD_LETTERS * count).translate(_LETTERS).decode()
+    return (letters[i : i + _CARD_LETTERS] for i in range(0, len(letters), _CARD_LETTERS))
 
 
 def new_event_id(at: datetime, after: str | None = None) -> str:

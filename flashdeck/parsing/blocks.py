@@ -65,7 +65,7 @@ class _Reader:
         """Yield the blocks in order."""
         lines, line = self._lines, 0
         while line < self._end:
-            if not lines[line].strip(" \t"):
+            if not lines[line] or not lines[line].strip(" \t"):
                 line += 1
             elif block := self._plain(line):
                 yield block
@@ -77,6 +77,8 @@ class _Reader:
     def _plain(self, line: int) -> Block | None:
         """Return the block that begins on ``line`` if it is one of the simple ones."""
         text = self._lines[line]
+        if text[0].isalpha():
+            return self._paragraph(line)
         if text[0] == "#":
             if block := _heading(text, line):
                 return block
@@ -93,7 +95,7 @@ class _Reader:
         """Return the lines from ``start`` as a paragraph if nothing in or after them is special."""
         lines, end = self._lines, start + 1
         while end < self._end and lines[end].strip(" \t"):
-            if _SPECIAL.match(lines[end]):
+            if not lines[end][0].isalpha() and _SPECIAL.match(lines[end]):
                 if _HEADING.match(lines[end]) or _BULLET.match(lines[end]):
                     break
                 return None
@@ -112,7 +114,7 @@ class _Reader:
             if not text.strip(" \t"):
                 after_blank = True
             elif (item := _ITEM.match(text)) and (item[1] or item[2]) == marker:
-                if _SPECIAL.match(item[3]):
+                if not item[3][0].isalpha() and _SPECIAL.match(item[3]):
                     return None
                 after_blank = False
             elif _HEADING.match(text) or (after_blank and not _SPECIAL.match(text)):

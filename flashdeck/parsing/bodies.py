@@ -59,6 +59,8 @@ class Divider:
 
     def label(self, start: int, end: int) -> int | None:
         """Return the first line in ``start:end``, but not far below, that labels an answer."""
+        if not self._labels:
+            return None
         place = bisect_left(self._labels, start)
         found = self._labels[place] if place < len(self._labels) else end
         return found if found < min(end, start + FAR) else None
@@ -113,8 +115,8 @@ def divided_card(
     answer = text_of(document, *body.answer)
     goes_on = body.label is not None and body.answer[0] == body.label + 1
     return ParsedCard(
-        question=joined([question, asked]),
-        answer=joined([body.rest, answer], "\n" if goes_on else "\n\n"),
+        question=joined([question, asked]) if asked else question,
+        answer=joined([body.rest, answer], "\n" if goes_on else "\n\n") if body.rest else answer,
         line=line + 1,
         last_line=max(body.end, line + 1),
         **details,  # type: ignore[arg-type]

@@ -73,11 +73,11 @@ def card_at(
 def without_rules(document: Document, start: int, end: int) -> tuple[int, int]:
     """Narrow ``start:end`` until no blank line, break or way back to the top is at its edges."""
     lines, rules = document.lines, document.rule_lines
-    while start < end and (start in rules or is_gap(lines[start])):
+    while start < end and (not lines[start] or start in rules or is_gap(lines[start])):
         start += 1
     while end > start:
         above = end - 1
-        if not (above in rules or is_gap(lines[above])):
+        if lines[above] and not (above in rules or is_gap(lines[above])):
             above = above_back_link(lines, start, end)
         if above == end:
             break

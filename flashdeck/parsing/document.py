@@ -114,6 +114,11 @@ class Document:
         """The letters of each line's first word in lower case, behind marks, numbers and tags."""
         return tuple(_FIRST_WORDS.findall(self.broken_text.lower()))
 
+    def lines_beginning(self, may_begin: Callable[[str], bool]) -> list[int]:
+        """Return the 0-based lines of which ``may_begin`` accepts the first word."""
+        words = {word for word in set(self.first_words) if may_begin(word)}
+        return [line for line, word in enumerate(self.first_words) if word in words]
+
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """The offset in the text at which each line begins."""

@@ -23,7 +23,8 @@ _TO_TOP = re.compile(
 
 def is_gap(line: str) -> bool:
     """Tell whether a line is blank or holds nothing but HTML breaks and comments."""
-    return not line.strip() or (line.lstrip().startswith("<") and bool(_BREAKS.fullmatch(line)))
+    bare = line.strip()
+    return not bare or (bare[0] == "<" and bool(_BREAKS.fullmatch(line)))
 
 
 def is_back_link(line: str) -> bool:
@@ -35,6 +36,9 @@ def is_back_link(line: str) -> bool:
 
 def above_back_link(lines: Sequence[str], start: int, end: int) -> int:
     """Return where ``start:end`` ends without a back link and the HTML tags that wrap it."""
+    last = lines[end - 1]
+    if "<" not in last and "](" not in last:
+        return end
     link = _above_wrappers(lines, start, end)
     if link > start and is_back_link(lines[link - 1]):
         return _above_wrappers(lines, start, link - 1)

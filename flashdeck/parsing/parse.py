@@ -53,7 +53,7 @@ def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
 def _finished(card: ParsedCard, style: str, shared: tuple[str, ...]) -> ParsedCard:
     """Add what a style does not see to: its name, the document's tags, and the kind."""
     tags = tuple(dict.fromkeys(shared + card.tags)) if shared or card.tags else ()
-    return card._replace(tags=tags, kind=_kind(card), style=style)
+    return ParsedCard(*card[:5], tags, card.explicit_id, _kind(card), card.group, style)
 
 
 def _kind(card: ParsedCard) -> Kind:

@@ -42,7 +42,7 @@ _NUMBER = re.compile(
 _LETTER = re.compile(r"^(?:\([a-zA-Z]\)|[a-zA-Z]\))\s*(?=\S)|^[a-zA-Z]\.\s+(?=\S)")
 _ROMAN = re.compile(r"^\(?[ivx]{2,4}[.)]\s+(?=\S)")
 _LABELS = (_QUESTION_LABEL, _OTHER_LABEL, _NUMBER, _LETTER, _ROMAN)
-_MAY_BE_LABELLED = re.compile(r"[^\d.:：、①-⑳❶-❿➀-➓）)]{0,30}+[\d.:：、①-⑳❶-❿➀-➓）)]")
+_MAY_BE_LABELLED = re.compile(r"[^\d.:：、①-⑳❶-❿➀-➓）)]{0,20}+[\d.:：、①-⑳❶-❿➀-➓）)]")
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>\s*", re.I)
 _WHOLE_LINK = re.compile(r"^\[([^\[\]]+)\]\([^()\s]*\)$")
 _LINKS_BEHIND = re.compile(r"(?<=[?？؟])(?:\s*\[{1,2}[^\[\]]{0,80}\](?:\([^()\s]*\))?\]?)+$")
@@ -249,7 +249,7 @@ def only_asks(answer: str) -> bool:
     """Tell whether every item of a list asks, as in a questionnaire, so that nothing answers."""
     if not _BULLET.match(answer) or len(answer) > LONGEST:
         return False
-    lines = [line for line in answer.split("\n") if line.strip()]
+    lines = (line for line in answer.split("\n") if line.strip())
     return all(asks(line) and _BULLET.match(line) for line in lines)
 
 
@@ -271,6 +271,6 @@ def _is_code_prompt(text: str) -> bool:
 
 def is_back_matter(title: str) -> bool:
     """Tell whether a section's title is one that never asks anything (contents, references)."""
-    if len(title) > LONGEST_BACK_MATTER:
+    if len(title) > LONGEST_BACK_MATTER or title.endswith("?"):
         return False
     return bool(_NOT_A_QUESTION.match(clean_title(title).strip(" :#*_")))

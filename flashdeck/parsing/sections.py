@@ -5,8 +5,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from flashdeck.parsing.document import Block, Document, Trail
-from flashdeck.parsing.marks.answers import is_answer_title
+from flashdeck.parsing.marks.answers import answer_headings
 from flashdeck.parsing.questions import clean_title, split_attributes
+
+DEEPEST = 6
+"""The level of the smallest headings."""
 
 
 class Section(NamedTuple):
@@ -47,7 +50,9 @@ def sections(document: Document, headings: Sequence[Block] | None = None) -> lis
     found: list[Section] = []
     trail: list[Block] = []
     path: tuple[str, ...] = ()
-    for index, heading in enumerate(headings):
+    last = len(document.lines)
+    own_ends = [*(heading.start for heading in headings[1:]), last]
+    for heading, own_end, end in zip(headings, own_ends, _ends(headings, last), strict=False):
         while trail and trail[-1].level >= heading.level:
             trail.pop()
         if len(path) > len(trail):
@@ -61,8 +66,8 @@ def sections(document: Document, headings: Sequence[Block] | None = None) -> lis
                 title=heading.text,
                 path=path,
                 body=heading.end,
-                own_end=_next_start(headings, index, 6, len(document.lines)),
-                end=_next_start(headings, index, heading.level, len(document.lines)),
+                own_end=own_end,
+                end=end,
             )
         )
         trail.append(heading)
@@ -71,16 +76,18 @@ def sections(document: Document, headings: Sequence[Block] | None = None) -> lis
 
 def divisions(document: Document) -> list[Section]:
     """Return the sections that the headings make which announce no answer."""
-    headings = [heading for heading in document.headings if not is_answer_title(heading.text)]
-    return sections(document, headings)
+    answers = document.once(answer_headings)
+    return sections(document, [h for h in document.headings if h.start not in answers])
 
 
-def _next_start(headings: Sequence[Block], index: int, level: int, last: int) -> int:
-    """Return where the next heading at ``level`` or above begins, or the document's end."""
-    for following in range(index + 1, len(headings)):
-        if headings[following].level <= level:
-            return headings[following].start
-    return last
+def _ends(headings: Sequence[Block], last: int) -> list[int]:
+    """Return where below each heading the next of its level or above begins, or ``last``."""
+    ends: list[int] = []
+    following = [last] * (DEEPEST + 1)
+    for heading in reversed(headings):
+        ends.append(following[heading.level])
+        following[heading.level :] = [heading.start] * (DEEPEST + 1 - heading.level)
+    return ends[::-1]
 
 
 def path_at(document: Document, line: int) -> tuple[str, ...]:

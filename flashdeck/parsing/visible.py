@@ -5,8 +5,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 _FENCE = re.compile(
-    r"\n[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^`\n]*)(?=\n|$)"
+    r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^`\n]*)(?=\n|$)"
 )
+_TICKS, _MARKS = re.compile("```"), re.compile("```|~~~")
 _RESUMES = re.compile(
     r"\n[ \t]*\n(?=#{1,6}[ \t]|(?:\*\*)?(?:Q|A|Question|Answer)[ \t]?\d{0,3}[:.)])"
 )
@@ -37,15 +38,25 @@ def fence_spans(text: str) -> Iterator[tuple[int, int]]:
     if "```" not in text and "~~~" not in text:
         return
     opened: re.Match[str] | None = None
-    for match in _FENCE.finditer(f"\n{text}"):  # so a line's break has the line's own offset
+    for match in _fence_marks(text):
         if opened is None:
             opened = match
         elif match["mark"].startswith(opened["mark"]) and not match["info"].strip():
-            yield opened.start(), match.end() - 1
+            yield opened.start(), match.end()
             opened = None
     if opened:
-        resumed = _RESUMES.search(text, opened.end() - 1)
+        resumed = _RESUMES.search(text, opened.end())
         yield opened.start(), resumed.start() + 1 if resumed else len(text)
+
+
+def _fence_marks(text: str) -> Iterator[re.Match[str]]:
+    """Yield the lines that may open or close a fence."""
+    end = 0
+    for marks in (_MARKS if "~~~" in text else _TICKS).finditer(text):
+        start = text.rfind("\n", 0, marks.start()) + 1
+        if start >= end and (match := _FENCE.match(text, start)):
+            yield match
+            end = match.end()
 
 
 def _comments(text: str, fences: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

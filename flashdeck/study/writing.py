@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
 from flashdeck.cards import PARSER_VERSION, Problem
-from flashdeck.ids import new_card_id
+from flashdeck.ids import new_card_ids
 from flashdeck.matching import Identity, Matching, match
 from flashdeck.store.cards import (
     filling,
@@ -83,7 +84,7 @@ class Writing:
             with filling(self._connection):
                 for note in notes:
                     place = self._save(note)
-                    self._insert([_Found(card, place) for card in note.cards])
+                    self._insert(list(zip(note.cards, repeat(place))))
         for path in vanished:
             forget_source(self._connection, path)
         settle_schedulers(self._connection, self._scheduler_lines, self._report)
@@ -105,13 +106,13 @@ class Writing:
         before = self._known.get(note.path)
         return note.deck or (before.deck if before else "") or note.file.deck
 
-    def _insert(self, found: Sequence[_Found]) -> None:
+    def _insert(self, found: Sequence[tuple[NoteCard, _Place]]) -> None:
         """Write new cards."""
         insert_cards(
             self._connection,
             (
-                (new_card_id(), place.deck_id, place.source_id, *card, self._now)
-                for card, place in found
+                (card_id, place.deck_id, place.source_id, *card, self._now)
+                for card_id, (card, place) in zip(new_card_ids(len(found)), found, strict=True)
             ),
         )
         self._report.outcomes["new"] += len(found)

@@ -24,8 +24,11 @@ _EXPLANATION = re.compile(rf"^{_BEFORE}(?:{EXPLANATION}){_NO_LETTER}{_BEHIND}", 
 _FIRST_WORD = re.compile(r"[\s>*_#+-]*[^\w\s*_]{0,3}\s?([^\W\d_]+)")
 _FIRST_WORDS = frozenset(
     words.split()[0] + ending
-    for words in ADJECTIVES | ANSWERS | set(EXPLANATION.split("|"))
-    for ending in ("", "s", "es", "en")
+    for words, endings in (
+        *((answer, ("", "s", "es", "en")) for answer in ANSWERS),
+        *((other, ("",)) for other in (*ADJECTIVES, *EXPLANATION.split("|"), "the")),
+    )
+    for ending in endings
     if words.isascii()
 )
 
@@ -44,12 +47,19 @@ def announcing_lines(document: Document) -> list[int]:
     """Return in order the 0-based lines that begin with an answer's label, outside code."""
     return [
         line
-        for line, word in enumerate(document.first_words)
-        if word
-        and _may_announce(word)
-        and line not in document.hidden_lines
-        and announced(document.lines[line]) is not None
+        for line in document.lines_beginning(_may_announce)
+        if line not in document.hidden_lines and announced(document.lines[line]) is not None
     ]
+
+
+def answer_headings(document: Document) -> frozenset[int]:
+    """Return the 0-based lines of the headings that announce an answer or an explanation."""
+    lines = set(document.lines_beginning(_may_announce))
+    return frozenset(
+        heading.start
+        for heading in document.headings
+        if heading.start in lines and is_answer_title(heading.text)
+    )
 
 
 @lru_cache(maxsize=2048)

@@ -94,8 +94,8 @@ def label_lines(document: Document) -> list[Label]:
 
 def _labels(document: Document) -> Iterator[Label]:
     hidden = document.hidden_lines | document.table_lines
-    for line, word in enumerate(document.first_words):
-        if not word or not _may_begin(word) or line in hidden:
+    for line in document.lines_beginning(_may_begin):
+        if line in hidden:
             continue
         match = _LINE.match(document.broken_text, document.line_starts[line])
         meaning = _meaning(match["word"]) if match else None

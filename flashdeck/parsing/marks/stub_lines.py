@@ -39,8 +39,8 @@ class Stub:
 
 def stub_lines(document: Document) -> Iterator[Stub]:
     """Yield the stubs of a document in order."""
-    words = document.first_words
-    return _stubs(block for block in document.blocks if _may_number(words[block.start]))
+    lines = set(document.lines_beginning(_may_number))
+    return _stubs(block for block in document.blocks if block.start in lines)
 
 
 def stub_above(document: Document, line: int, floor: int) -> Stub | None:

@@ -83,21 +83,23 @@ class _Survey:
     others: int = 0
 
     def __post_init__(self) -> None:
-        marked = sum(likeness(section.title) == 1.0 for section in self.found)
+        looks = [likeness(section.title) for section in self.found]
+        marked = looks.count(1.0)
         self._is_collected = is_collection_of_questions(self.document)
         self._all_ask = ENOUGH if self._is_collected else CERTAIN
         self._is_readme = not self._is_collected and is_readme(self.document)
         self._is_software = marked < MANY_SIBLINGS and is_software(self.document)
-        self.scores = [self._score(section) for section in self.found]
+        self.scores = [self._score(*pair) for pair in zip(self.found, looks, strict=True)]
         self._lines = [section.line for section in self.found]
         certain = [i for i, score in enumerate(self.scores) if score >= CERTAIN]
         self._certain_lines = [self._lines[i] for i in certain]
         self._certain_levels = [self.found[i].level for i in certain]
         self._weights = Counter(self._certain_levels)
 
-    def _score(self, section: Section) -> float:
-        score = 0.0 if is_back_matter(section.title) else likeness(section.title)
-        return 0.0 if CERTAIN < score < 1.0 and self._is_software else score
+    def _score(self, section: Section, look: float) -> float:
+        if CERTAIN < look < 1.0 and self._is_software:
+            return 0.0
+        return 0.0 if look and is_back_matter(section.title) else look
 
     def choose(self) -> None:
         """Choose the questions, level by level from the top, none inside another."""
