@@ -21,9 +21,10 @@ def parse(text: str, path: str) -> ParsedDocument:
     if not reading.cards:
         reading = read_claims(_claims(STYLES + GUESSES, document))
     shared = frontmatter.tags(document.matter)
+    kind_of = _kind if may_compute(document.text) else _kind_without_fences
     return ParsedDocument(
         style=reading.style,
-        cards=tuple(_finished(card, style, shared) for card, style in reading.cards),
+        cards=tuple(_finished(card, style, shared, kind_of(card)) for card, style in reading.cards),
         skipped=tuple(skipped_lines(document, reading)),
         problems=problems + tuple(_unanswered(reading, document, path)),
         deck=frontmatter.deck_name(document.matter),
@@ -50,15 +51,17 @@ def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
     return Document(lines, blocks, matter, name), problems
 
 
-def _finished(card: ParsedCard, style: str, shared: tuple[str, ...]) -> ParsedCard:
+def _finished(card: ParsedCard, style: str, shared: tuple[str, ...], kind: Kind) -> ParsedCard:
     """Add what a style does not see to: its name, the document's tags, and the kind."""
     tags = tuple(dict.fromkeys(shared + card.tags)) if shared or card.tags else ()
-    return ParsedCard(*card[:5], tags, card.explicit_id, _kind(card), card.group, style)
+    return ParsedCard(*card[:5], tags, card.explicit_id, kind, card.group, style)
+
+
+def _kind_without_fences(card: ParsedCard) -> Kind:
+    return card.kind
 
 
 def _kind(card: ParsedCard) -> Kind:
-    if not (may_compute(card.question) or may_compute(card.answer)):
-        return card.kind
     fences = [*quiz_fences(card.question), *computing_fences(card.answer)]
     if any(isinstance(fence, QuizFence) for fence in fences):
         return Kind.QUIZ

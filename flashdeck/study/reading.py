@@ -18,6 +18,8 @@ _SILENT = frozenset(
     {"section heading or label", "rule", "front matter", "heading without a question"}
 )
 
+_COMPUTED = (Kind.DEMO, Kind.QUIZ)
+
 TRIED_SEEDS = 3
 """How many problems of a quiz fence are drawn to see whether it is all right."""
 
@@ -86,7 +88,7 @@ def _scheduler_problem(document: ParsedDocument, path: str) -> Problem | None:
 
 def _remarks(document: ParsedDocument, path: str) -> Iterator[Problem]:
     for card in document.cards:
-        if card.kind in (Kind.DEMO, Kind.QUIZ):
+        if card.kind in _COMPUTED:
             yield from _fence_problems(card, path)
     if document.style is None:
         yield Problem(
