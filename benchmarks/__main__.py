@@ -15,6 +15,7 @@ BENCHMARKS = (
     "import_beside_anki",
     "graded_review",
     "graded_review_large",
+    "answer_beside_anki",
     "replay",
     "merge_stores",
     "start_plain",

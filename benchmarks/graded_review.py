@@ -30,7 +30,7 @@ MEMORY = insert_into("memory", 13) + (
     " ON CONFLICT (card_id) DO UPDATE SET scheduler = excluded.scheduler,"
     " repetitions = excluded.repetitions, interval_days = excluded.interval_days,"
     " ease_factor = excluded.ease_factor, lapses = excluded.lapses, due = excluded.due,"
-    " repeat = excluded.repeat, introduced = excluded.introduced,"
+    " repeat = excluded.repeat,"
     " stability = excluded.stability, difficulty = excluded.difficulty, step = excluded.step,"
     " last_day = excluded.last_day"
 )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 
-from benchmarks.graded_review import MEMORY, NOT_NEW, REVIEW, Values
+from benchmarks.graded_review import MEMORY, REVIEW, Values
 from benchmarks.measure import Result, Row, Work, medians, seconds, workspace
 from benchmarks.stores import clock, connect_raw, grown_store
 from flashdeck.config import Settings
@@ -95,7 +95,6 @@ class _Bench:
         self.bare.execute("BEGIN IMMEDIATE")
         self.bare.execute(REVIEW, review)
         self.bare.execute(MEMORY, memory)
-        self.bare.execute(NOT_NEW, review[1:2])
         self.bare.execute("COMMIT")
 
     def close(self) -> None:

@@ -1,7 +1,6 @@
 """Identifiers that two stores never share by chance."""
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
@@ -27,7 +26,7 @@ def new_event_id(at: datetime, after: str | None = None) -> str:
     if after is not None:
         with suppress(ValueError):
             ms = max(ms, int(after[:_TIME_DIGITS], 16) + 1)
-    return f"{ms:012x}{secrets.token_hex(10)}"
+    return f"{ms:012x}{os.urandom(10).hex()}"
 
 
 def first_id(at: datetime) -> str:

@@ -70,9 +70,7 @@ _PLACED = card.join(deck, deck.c.id == card.c.deck_id).outerjoin(
     source, source.c.id == card.c.source_id
 )
 _CARDS = select(*CARD_COLUMNS).select_from(_PLACED)
-_other = card.alias("other")
-_same_as = select(_other.c.same_as).where(_other.c.id == bindparam("card_id")).scalar_subquery()
-_CARD = Prepared(_CARDS.where(card.c.id == func.coalesce(_same_as, bindparam("card_id"))))
+_CARD = Prepared(_CARDS.add_columns(card.c.same_as).where(card.c.id == bindparam("card_id")))
 _INSERT = Prepared(insert(card).values({name: bindparam(name) for name in INSERTED}))
 _STORED = (
     select(card, deck.c.name.label("deck"), source.c.path.label("source"))
@@ -89,7 +87,9 @@ _WITH_ID = Prepared(_STORED.where(card.c.explicit_id.in_(_LISTED)))
 def load_card(connection: Connection, card_id: str) -> Card | None:
     """Return the card with this id, or the one that it turned out to be, or None."""
     row = _CARD.one_or_none(connection, {"card_id": card_id})
-    return card_from(row) if row else None
+    if row is None:
+        return None
+    return card_from(row) if row.same_as is None else load_card(connection, row.same_as)
 
 
 def all_cards(

@@ -11,7 +11,7 @@ from flashdeck.scheduling import Memory
 from flashdeck.store.driver import Prepared
 from flashdeck.store.replay import is_known, recomputed
 from flashdeck.store.reviews import LIVE, SAVE_MEMORY
-from flashdeck.store.rows import memory_values
+from flashdeck.store.rows import memory_row
 from flashdeck.store.soundness import card_fault, review_fault, tombstone_fault
 from flashdeck.store.tables import (
     APPEND_ONLY,
@@ -122,4 +122,4 @@ def _row(card_id: str, value: Memory | None) -> list[object] | None:
     """Return the row of the memory table as the database would hold it."""
     if value is None:
         return None
-    return SAVE_MEMORY.bound({"card_id": card_id, **memory_values(value)})
+    return SAVE_MEMORY.bound_row((card_id, *memory_row(value)))

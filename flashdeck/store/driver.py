@@ -37,27 +37,33 @@ class Prepared:
         """Execute the statement with ``values`` by the names of its parameters."""
         return driver_of(connection).execute(self._compiled[0], self.bound(values))
 
+    def run_row(self, connection: Connection, row: Sequence[Any]) -> sqlite3.Cursor:
+        """Execute the statement with the values of ``row`` in the order of its parameters."""
+        return driver_of(connection).execute(self._compiled[0], self.bound_row(row))
+
     def run_many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Execute the statement once for each of ``rows``, as ``run`` does."""
         driver_of(connection).executemany(self._compiled[0], map(self.bound, rows))
 
     def run_rows(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
-        """Execute the statement once for each of ``rows``, values in the order of parameters."""
-        sql, _, converts = self._compiled
-        driver_of(connection).executemany(sql, _converted(rows, converts))
+        """Execute the statement once for each of ``rows``, as ``run_row`` does."""
+        driver_of(connection).executemany(self._compiled[0], map(self.bound_row, rows))
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[Any]:
         """Yield the rows of a query, their columns as attributes."""
         make, converts = self._row
-        return map(make, _converted(self.run(connection, values), converts))
+        return (make(_converted(row, converts)) for row in self.run(connection, values))
 
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
         """Return the parameters in their order, as the database holds them."""
-        _, names, converts = self._compiled
-        bound = [values[name] if name in values else self._constants[name] for name in names]
-        for index, convert in converts:
-            bound[index] = convert(bound[index])
-        return bound
+        names = self._compiled[1]
+        return self.bound_row(
+            [values[name] if name in values else self._constants[name] for name in names]
+        )
+
+    def bound_row(self, row: Sequence[Any]) -> list[Any]:
+        """Return the parameters, given in their order, as the database holds them."""
+        return _converted(row, self._compiled[2])
 
     def one_or_none(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Return the first row of a query, its columns as attributes, or None."""
@@ -65,7 +71,7 @@ class Prepared:
         if found is None:
             return None
         make, converts = self._row
-        return make(*_converted([found], converts))
+        return make(_converted(found, converts))
 
     @cached_property
     def _compilation(self) -> Any:
@@ -95,15 +101,12 @@ class Prepared:
         return row._make, _numbered(converts)
 
 
-def _converted(
-    rows: Iterable[Sequence[Any]], converts: list[tuple[int, Convert]]
-) -> Iterator[list[Any]]:
-    """Yield each row with its values as the other side of the connection wants them."""
-    for row in rows:
-        values = list(row)
-        for index, convert in converts:
-            values[index] = convert(values[index])
-        yield values
+def _converted(row: Sequence[Any], converts: list[tuple[int, Convert]]) -> list[Any]:
+    """Return a row with its values as the other side of the connection wants them."""
+    values = list(row)
+    for index, convert in converts:
+        values[index] = convert(values[index])
+    return values
 
 
 def _implementation(kind: TypeEngine[Any]) -> TypeEngine[Any]:

@@ -10,18 +10,22 @@ from flashdeck.errors import NotFoundError
 from flashdeck.ids import new_event_id
 from flashdeck.scheduling import Memory, Moment, Scheduler, fold, scheduler_named
 from flashdeck.store.driver import Prepared
-from flashdeck.store.rows import ReviewRow, memory_from, memory_values
+from flashdeck.store.rows import ReviewRow, memory_from, memory_row
 from flashdeck.store.tables import card, deck, memory, review, tombstone
 
 LIVE = ~select(tombstone.c.review_id).where(tombstone.c.review_id == review.c.id).exists()
 
-_upsert = sqlite_insert(memory)
-SAVE_MEMORY = Prepared(
-    _upsert.on_conflict_do_update(
-        index_elements=[memory.c.card_id],
-        set_={c.name: _upsert.excluded[c.name] for c in memory.c if not c.primary_key},
-    )
-)
+
+def _saving(*kept: str) -> Prepared:
+    """Return the statement that writes a memory over the one before, but for columns ``kept``."""
+    new = sqlite_insert(memory)
+    changed = {c.name: new.excluded[c.name] for c in memory.c if c.name not in kept}
+    return Prepared(new.on_conflict_do_update(index_elements=[memory.c.card_id], set_=changed))
+
+
+SAVE_MEMORY = _saving("card_id")
+_ADD_TO_MEMORY = _saving("card_id", "introduced")
+"""What a grade writes: to name a column that cannot change would write its index anew."""
 _ADD_REVIEW = Prepared(insert(review))
 _MARK_NEW = Prepared(
     update(card).where(card.c.id == bindparam("card_id")).values(is_new=bindparam("is_new"))
@@ -74,27 +78,18 @@ def add_review(
 
     Raises NotFoundError if there is no such card.
     """
-    row = _BEFORE_REVIEW.one_or_none(connection, {"card_id": card_id})
-    if row is None:
+    found = _BEFORE_REVIEW.one_or_none(connection, {"card_id": card_id})
+    if found is None:
         raise NotFoundError(f"there is no card {card_id}")
-    if row.same_as is not None:
-        return add_review(connection, row.same_as, quality, at, duration_ms)
-    before = None if row.card_id is None else memory_from(row)
-    after = scheduler_named(row.deck_scheduler).review(before, quality, at, card_id)
-    review_id = new_event_id(at.instant, row.last_review)
-    _ADD_REVIEW.run(
-        connection,
-        {
-            "id": review_id,
-            "card_id": card_id,
-            "reviewed_at": at.instant,
-            "utc_offset_s": int(at.utc_offset.total_seconds()),
-            "day": at.day,
-            "quality": quality,
-            "duration_ms": duration_ms,
-        },
-    )
-    save_memory(connection, card_id, after)
+    if found.same_as is not None:
+        return add_review(connection, found.same_as, quality, at, duration_ms)
+    before = None if found.card_id is None else memory_from(found)
+    after = scheduler_named(found.deck_scheduler).review(before, quality, at, card_id)
+    review_id = new_event_id(at.instant, found.last_review)
+    offset_s = int(at.utc_offset.total_seconds())
+    row = (review_id, card_id, at.instant, offset_s, at.day, quality, duration_ms)
+    _ADD_REVIEW.run_row(connection, row)
+    _ADD_TO_MEMORY.run_row(connection, (card_id, *memory_row(after)))
     if before is None:
         _mark_new(connection, card_id, is_new=False)
     return review_id, after
@@ -139,7 +134,7 @@ def rebuild_memory(connection: Connection, card_id: str) -> None:
 
 def save_memory(connection: Connection, card_id: str, value: Memory) -> None:
     """Write a card's memory over the one before."""
-    SAVE_MEMORY.run(connection, {"card_id": card_id, **memory_values(value)})
+    SAVE_MEMORY.run_row(connection, (card_id, *memory_row(value)))
 
 
 def _mark_new(connection: Connection, card_id: str, *, is_new: bool) -> None:

@@ -1,5 +1,6 @@
 """The shapes in which rows leave the store."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from operator import attrgetter
@@ -9,6 +10,8 @@ from sqlalchemy import Row
 
 from flashdeck.cards import Card, Kind
 from flashdeck.scheduling import Memory
+
+_MEMORY = [field.name for field in fields(Memory)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,41 +89,10 @@ def card_from(row: Row[Any]) -> Card:
     )
 
 
-def memory_from(row: Row[Any]) -> Memory:
-    """Return the memory of a row of the memory table."""
-    return Memory(
-        scheduler=row.scheduler,
-        repetitions=row.repetitions,
-        interval_days=row.interval_days,
-        ease_factor=row.ease_factor,
-        lapses=row.lapses,
-        due=row.due,
-        repeat=row.repeat,
-        introduced=row.introduced,
-        stability=row.stability,
-        difficulty=row.difficulty,
-        step=row.step,
-        last_day=row.last_day,
-    )
+def memory_from(row: Sequence[Any]) -> Memory:
+    """Return the memory of a row that begins with the columns of the memory table."""
+    return Memory(*row[1 : 1 + len(_MEMORY)])
 
 
-def memory_values(memory: Memory) -> dict[str, Any]:
-    """Return the columns of a memory, `asdict` without the deep copies that it makes."""
-    return {
-        "scheduler": memory.scheduler,
-        "repetitions": memory.repetitions,
-        "interval_days": memory.interval_days,
-        "ease_factor": memory.ease_factor,
-        "lapses": memory.lapses,
-        "due": memory.due,
-        "repeat": memory.repeat,
-        "introduced": memory.introduced,
-        "stability": memory.stability,
-        "difficulty": memory.difficulty,
-        "step": memory.step,
-        "last_day": memory.last_day,
-    }
-
-
-memory_row = attrgetter(*(field.name for field in fields(Memory)))
-"""Returns the values of a memory in the order of the table's columns."""
+memory_row = attrgetter(*_MEMORY)
+"""Returns the values of a memory in the order of the table's columns, but for the card's id."""
