@@ -178,12 +178,20 @@ def take_sources(connection: Connection, paths: Iterable[str], deck_ids: Mapping
 
 
 def take_reviews(connection: Connection, refused: Sequence[Aside]) -> list[str]:
-    """Add the other store's reviews but for the refused; return for each new one its card."""
-    counts: ColumnElement[bool] = true()
+    """Add the other store's reviews that can be true, but for those of refused cards.
+
+    Return for each new one its card.
+    """
+    counts: ColumnElement[bool] = review_fault(OTHER).is_(None)
     if refused:
-        counts = OTHER["review"].c.id.not_in(_given([row.key for row in refused]))
+        counts &= OTHER["review"].c.card_id.not_in(_given([row.key for row in refused]))
     added = _taking("review", counts).returning(review.c.card_id)
     return [card_id for (card_id,) in Prepared(added).run(connection, {})]
+
+
+def count_theirs(connection: Connection) -> int:
+    """Return how many reviews the other store has."""
+    return connection.scalar(select(func.count()).select_from(OTHER["review"])) or 0
 
 
 def take_tombstones(connection: Connection, refused: Sequence[Aside]) -> list[str]:

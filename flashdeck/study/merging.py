@@ -17,6 +17,7 @@ from flashdeck.store.union import (
     OURS,
     Aside,
     cards_of,
+    count_theirs,
     deck_lines,
     insert_stored,
     keep_aside,
@@ -157,9 +158,10 @@ class _Merge:
 
     def _take_log(self) -> set[str]:
         """Take reviews and tombstones in; return the cards that they belong to."""
-        bad_reviews = refused_reviews(self.connection, self.refused)
         bad_tombstones = refused_tombstones(self.connection)
-        reviewed = take_reviews(self.connection, bad_reviews)
+        reviewed = take_reviews(self.connection, self.refused)
+        all_new = len(reviewed) == count_theirs(self.connection)
+        bad_reviews = [] if all_new else refused_reviews(self.connection, self.refused)
         undone = take_tombstones(self.connection, bad_tombstones)
         take_quiz_answers(self.connection)
         self.report.reviews, self.report.undone = len(reviewed), len(undone)
