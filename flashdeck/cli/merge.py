@@ -41,7 +41,10 @@ def _tell(report: MergeReport) -> None:
         f"{report.same} recognised as yours."
     )
     for row in report.aside[:MOST_SHOWN]:
-        click.echo(f"Kept aside: {row.kind} {one_line(row.key, 60)}: {clean(row.reason)}", err=True)
+        click.echo(
+            f"Kept aside: {row.kind.replace('_', ' ')} {one_line(row.key, 60)}: {clean(row.reason)}",
+            err=True,
+        )
     if len(report.aside) > MOST_SHOWN:
         click.echo(
             f"and {len(report.aside) - MOST_SHOWN} more kept aside; --json lists them all", err=True

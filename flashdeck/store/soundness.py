@@ -39,6 +39,19 @@ def review_fault(tables: Tables) -> ColumnElement[str | None]:
     )
 
 
+def quiz_answer_fault(tables: Tables) -> ColumnElement[str | None]:
+    """Return SQL for what is impossible about a row of the quiz_answer table, or NULL."""
+    row = tables["quiz_answer"].c
+    return _first_of(
+        ("its id is not one that flashdeck makes", not_(_is_event_id(row.id))),
+        ("its place is below 0", row.place < 0),
+        ("it is neither right nor wrong", not_(_number(row.right).between(0, 1))),
+        ("its time is impossible", not_(_is_time(_number(row.answered_at)))),
+        ("its time zone is impossible", _is_no_offset(_number(row.utc_offset_s))),
+        ("it took less than no time", row.duration_ms < 0),
+    )
+
+
 def can_be_replayed(tables: Tables) -> ColumnElement[bool]:
     """Return the condition for a row of the review table that no scheduler stumbles over."""
     return _first_of(*_faults_of_grade(tables)).is_(None)
@@ -52,7 +65,7 @@ def _faults_of_grade(tables: Tables) -> list[tuple[str, ColumnElement[bool]]]:
     return [
         (f"its grade is not 0 to {MAX_QUALITY}", not_(row.quality.between(0, MAX_QUALITY))),
         ("its time is impossible", not_(_is_time(at))),
-        ("its time zone is impossible", func.abs(offset) >= DAY_MS // 1000),
+        ("its time zone is impossible", _is_no_offset(offset)),
         ("its study day does not fit its time", not_(nights.between(0, 1))),
         ("it took less than no time", row.duration_ms < 0),
     ]
@@ -105,6 +118,10 @@ def _is_event_id(column: ColumnElement[str]) -> ColumnElement[bool]:
 
 def _is_time(milliseconds: ColumnElement[int]) -> ColumnElement[bool]:
     return milliseconds.between(0, LATEST_MS)
+
+
+def _is_no_offset(seconds: ColumnElement[int]) -> ColumnElement[bool]:
+    return func.abs(seconds) >= DAY_MS // 1000
 
 
 def _is_list_of_words(column: ColumnElement[object]) -> ColumnElement[bool]:

@@ -1,19 +1,16 @@
 """The statements by which a store takes in another one that is attached to it."""
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    and_,
     bindparam,
     case,
     column,
     func,
     literal,
-    or_,
     select,
     table,
     true,
@@ -26,7 +23,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from flashdeck.store.cards import LEECH
 from flashdeck.store.driver import Prepared
 from flashdeck.store.other import TABLES as OTHER
-from flashdeck.store.soundness import Tables, card_fault, review_fault, tombstone_fault
+from flashdeck.store.refused import Aside, given, is_one
+from flashdeck.store.soundness import Tables, review_fault, tombstone_fault
 from flashdeck.store.tables import (
     aside,
     card,
@@ -71,15 +69,6 @@ class StoredCard(NamedTuple):
     line: int
 
 
-class Aside(NamedTuple):
-    """A row of the other store that is not taken in, as JSON, and why."""
-
-    kind: str
-    key: str
-    content: str
-    reason: str
-
-
 def stored_cards(connection: Connection, tables: Tables) -> list[StoredCard]:
     """Return all cards of a store that are in a deck."""
     cards, decks, sources = tables["card"], tables["deck"], tables["source"]
@@ -94,60 +83,6 @@ def registered(connection: Connection, tables: Tables) -> list[tuple[str, str]]:
     """Return the wordings that a store has noted."""
     found = tables["wording"].c
     return Prepared(select(found.wording, found.card_id)).run(connection, {}).fetchall()
-
-
-def refused_cards(connection: Connection) -> list[Aside]:
-    """Return the cards of the other store that cannot be true, or are not those of their id."""
-    theirs, ours, kept = OTHER["card"], card.alias("ours"), OTHER["card"].alias("kept")
-    clash = _clash(ours, theirs)
-    kept_clashes = select(true()).where(kept.c.id == theirs.c.same_as, _clash(ours, kept))
-    known = select(true()).where(kept.c.id == theirs.c.same_as).correlate(theirs).exists()
-    reason = case(
-        (clash, "another card has its id"),
-        (and_(theirs.c.same_as.is_not(None), ~known), "the card that it is is not there"),
-        (kept_clashes.correlate(theirs).exists(), "the card that it is is kept aside"),
-    )
-    return _refused(connection, "card", func.coalesce(card_fault(OTHER), reason))
-
-
-def _clash(ours: Any, theirs: Any) -> ColumnElement[bool]:
-    """Return the condition for a card of the other store that was made apart from ours."""
-    apart = (ours.c.id == theirs.c.id) & (ours.c.created_at != theirs.c.created_at)
-    return _is_one(apart, theirs)
-
-
-def refused_reviews(connection: Connection, refused: Sequence[Aside]) -> list[Aside]:
-    """Return the reviews that cannot be true, are not those of their id, or of refused cards."""
-    theirs, ours = OTHER["review"], review.alias("ours")
-    differs = or_(*(theirs.c[name].is_distinct_from(ours.c[name]) for name in ours.c.keys()))  # noqa: SIM118
-    reason = case(
-        (theirs.c.card_id.in_(_given([row.key for row in refused])), "its card is kept aside"),
-        (_is_one((ours.c.id == theirs.c.id) & differs, theirs), "another review has its id"),
-    )
-    return _refused(connection, "review", func.coalesce(review_fault(OTHER), reason))
-
-
-def refused_tombstones(connection: Connection) -> list[Aside]:
-    """Return the tombstones that cannot be true."""
-    return _refused(connection, "tombstone", tombstone_fault(OTHER))
-
-
-def _is_one(condition: ColumnElement[bool], outer: Any) -> ColumnElement[bool]:
-    return select(true()).where(condition).correlate(outer).exists()
-
-
-def _given(ids: Collection[str]) -> Any:
-    """Return a query of ids that are handed over as one value."""
-    return select(func.json_each(json.dumps(list(ids))).table_valued("value").c.value)
-
-
-def _refused(connection: Connection, kind: str, reason: ColumnElement[Any]) -> list[Aside]:
-    names = OTHER[kind].c.keys()
-    query = Prepared(select(*OTHER[kind].c, reason).where(reason.is_not(None)))
-    return [
-        Aside(kind, str(row[0]), json.dumps(dict(zip(names, row, strict=False))), row[-1])
-        for row in query.run(connection, {})
-    ]
 
 
 def keep_aside(connection: Connection, rows: Iterable[Aside]) -> None:
@@ -171,7 +106,7 @@ def take_sources(connection: Connection, paths: Iterable[str], deck_ids: Mapping
     unread = {"hash": "", "size": -1, "modified_ns": -1, "parser_version": 0}
     rows = [
         {"path": it.path, "deck_id": deck_ids[it.deck], "imported_at": it.imported_at, **unread}
-        for it in connection.execute(query.where(theirs.c.path.in_(_given(list(paths)))))
+        for it in connection.execute(query.where(theirs.c.path.in_(given(list(paths)))))
     ]
     if rows:
         connection.execute(sqlite_insert(source).on_conflict_do_nothing(), rows)
@@ -184,7 +119,7 @@ def take_reviews(connection: Connection, refused: Sequence[Aside]) -> list[str]:
     """
     counts: ColumnElement[bool] = review_fault(OTHER).is_(None)
     if refused:
-        counts &= OTHER["review"].c.card_id.not_in(_given([row.key for row in refused]))
+        counts &= OTHER["review"].c.card_id.not_in(given([row.key for row in refused]))
     added = _taking("review", counts).returning(review.c.card_id)
     return [card_id for (card_id,) in Prepared(added).run(connection, {})]
 
@@ -195,20 +130,23 @@ def count_theirs(connection: Connection) -> int:
 
 
 def take_tombstones(connection: Connection, refused: Sequence[Aside]) -> list[str]:
-    """Add the tombstones of reviews that are here but for the refused; return the reviews."""
+    """Add the tombstones that can be true, but for those of refused reviews; return the reviews."""
     stones = OTHER["tombstone"]
-    counts = stones.c.review_id.not_in(_given([row.key for row in refused]))
-    there = _is_one(review.c.id == stones.c.review_id, stones)
-    added = _taking("tombstone", counts & there).returning(tombstone.c.review_id)
-    return [review_id for (review_id,) in Prepared(added).run(connection, {})]
+    counts = stones.c.review_id.not_in(given([row.key for row in refused]))
+    added = _taking("tombstone", counts & tombstone_fault(OTHER).is_(None))
+    query = Prepared(added.returning(tombstone.c.review_id))
+    return [review_id for (review_id,) in query.run(connection, {})]
 
 
-def take_quiz_answers(connection: Connection) -> None:
-    """Add the other store's answers in quizzes; one to a card that is not here stands alone."""
+def take_quiz_answers(connection: Connection, refused: Sequence[Aside]) -> None:
+    """Add the other store's answers in quizzes but for the refused.
+
+    One to a card that is not here stands alone.
+    """
     theirs = OTHER["quiz_answer"]
-    here = _is_one(card.c.id == theirs.c.card_id, theirs)
+    here = is_one(card.c.id == theirs.c.card_id, theirs)
     columns = [case((here, it)) if it.name == "card_id" else it for it in theirs.c]
-    rows = select(*columns).where(true())
+    rows = select(*columns).where(theirs.c.id.not_in(given([row.key for row in refused])))
     names = quiz_answer.c.keys()
     Prepared(sqlite_insert(quiz_answer).from_select(names, rows).on_conflict_do_nothing()).run(
         connection, {}
@@ -218,7 +156,7 @@ def take_quiz_answers(connection: Connection) -> None:
 def cards_of(connection: Connection, review_ids: Sequence[str]) -> set[str]:
     """Return the cards of these reviews."""
     return set(
-        connection.scalars(select(review.c.card_id).where(review.c.id.in_(_given(review_ids))))
+        connection.scalars(select(review.c.card_id).where(review.c.id.in_(given(review_ids))))
     )
 
 
@@ -299,5 +237,5 @@ def take_leeches(connection: Connection) -> None:
 
 def read_again(connection: Connection, paths: Iterable[str]) -> None:
     """Let files be read at the next import, though they may look unchanged."""
-    unread = update(source).where(source.c.path.in_(_given(list(paths))))
+    unread = update(source).where(source.c.path.in_(given(list(paths))))
     connection.execute(unread.values(hash="", modified_ns=-1))

@@ -12,10 +12,16 @@ from flashdeck.store import Store
 from flashdeck.store.decks import deck_ids, deck_schedulers, ensure_deck, set_schedulers
 from flashdeck.store.other import TABLES as OTHER
 from flashdeck.store.other import attached
+from flashdeck.store.refused import (
+    Aside,
+    refused_cards,
+    refused_quiz_answers,
+    refused_reviews,
+    refused_tombstones,
+)
 from flashdeck.store.replay import is_known, recomputed, save_memories
 from flashdeck.store.union import (
     OURS,
-    Aside,
     cards_of,
     count_theirs,
     deck_lines,
@@ -24,9 +30,6 @@ from flashdeck.store.union import (
     note_wordings,
     put_same_as,
     read_again,
-    refused_cards,
-    refused_reviews,
-    refused_tombstones,
     registered,
     stored_cards,
     take_leeches,
@@ -158,14 +161,15 @@ class _Merge:
 
     def _take_log(self) -> set[str]:
         """Take reviews and tombstones in; return the cards that they belong to."""
-        bad_tombstones = refused_tombstones(self.connection)
         reviewed = take_reviews(self.connection, self.refused)
         all_new = len(reviewed) == count_theirs(self.connection)
         bad_reviews = [] if all_new else refused_reviews(self.connection, self.refused)
-        undone = take_tombstones(self.connection, bad_tombstones)
-        take_quiz_answers(self.connection)
+        bad_tombstones = refused_tombstones(self.connection, bad_reviews)
+        undone = take_tombstones(self.connection, bad_reviews)
+        bad_answers = refused_quiz_answers(self.connection, self.refused)
+        take_quiz_answers(self.connection, bad_answers)
         self.report.reviews, self.report.undone = len(reviewed), len(undone)
-        self.report.aside += [*self.refused, *bad_reviews, *bad_tombstones]
+        self.report.aside += [*self.refused, *bad_reviews, *bad_tombstones, *bad_answers]
         keep_aside(self.connection, self.report.aside)
         cards = {*reviewed, *cards_of(self.connection, undone)}
         return {self.joined.same.get(key, key) for key in cards}

@@ -1,5 +1,6 @@
 """What a merge does to cards, reviews, decks and files, and what it refuses."""
 
+import json
 import shutil
 import sqlite3
 import subprocess
@@ -609,25 +610,109 @@ def test_a_store_in_a_folder_that_nobody_may_write_is_taken_in_with_its_last_rev
         assert (stick / name).read_bytes() == content[name]
 
 
+def answer_quiz(desk: "Desk", number: int, **values: object) -> str:
+    """Add an answer in a quiz and return its id."""
+    row = {
+        "id": f"{number:032x}",
+        "quiz_id": "q",
+        "place": number,
+        "seed": 1,
+        "topic": f"topic {number}",
+        "kind": "typed",
+        "question": "x",
+        "given": "g",
+        "expected": "e",
+        "right": 0,
+        "answered_at": 1,
+        "utc_offset_s": 0,
+        **values,
+    }
+    marks = ", ".join("?" * len(row))
+    query(
+        desk.store.path,
+        f"INSERT INTO quiz_answer ({', '.join(row)}) VALUES ({marks})",
+        *row.values(),
+    )
+    return str(row["id"])
+
+
 def test_answers_in_quizzes_are_taken_over_once_with_their_cards(
     desk: "Desk", phone: "Desk"
 ) -> None:
     for it in (desk, phone):
         it.write("a.md", NOTE)
         it.bring_in()
-    answers = "SELECT id, topic, card_id FROM quiz_answer ORDER BY id"
-    for key, owner in (("1", phone.card("What is a?").id), ("2", None)):
-        query(
-            phone.store.path,
-            "INSERT INTO quiz_answer (id, quiz_id, place, seed, topic, kind, question, card_id, "
-            "given, expected, right, answered_at, utc_offset_s) "
-            "VALUES (?, 'q', 1, 1, 'a', 'typed', 'x', ?, 'g', 'e', 0, 1, 0)",
-            key,
-            owner,
-        )
+    answer_quiz(phone, 1, card_id=phone.card("What is a?").id)
+    answer_quiz(phone, 2)
     for _ in range(2):
-        take(desk, phone)
-        found = query(desk.store.path, answers)
-        assert [row[:2] for row in found] == [("1", "a"), ("2", "a")]
-        assert found[0][2] is not None
-        assert found[1][2] is None
+        assert take(desk, phone).aside == []
+        found = query(desk.store.path, "SELECT topic, card_id FROM quiz_answer ORDER BY id")
+        assert [topic for topic, _ in found] == ["topic 1", "topic 2"]
+        assert [card_id is None for _, card_id in found] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ({"id": "one"}, "its id is not one that flashdeck makes"),
+        ({"right": 7}, "it is neither right nor wrong"),
+        ({"place": -1}, "its place is below 0"),
+        ({"answered_at": -1}, "its time is impossible"),
+        ({"utc_offset_s": 100_000}, "its time zone is impossible"),
+        ({"duration_ms": -1}, "it took less than no time"),
+        ({"given": "something else"}, "another answer has its id"),
+    ],
+)
+def test_answers_in_quizzes_that_cannot_be_true_are_named_and_kept_aside(
+    desk: "Desk", phone: "Desk", values: dict[str, object], reason: str
+) -> None:
+    answer_quiz(desk, 1)
+    answer_quiz(phone, 2)
+    key = answer_quiz(phone, 1, **values)
+    report = take(desk, phone)
+    assert [(it.kind, it.key, it.reason) for it in report.aside] == [("quiz_answer", key, reason)]
+    kept = query(desk.store.path, "SELECT topic, given FROM quiz_answer ORDER BY id")
+    assert kept == [("topic 1", "g"), ("topic 2", "g")]
+    ((content,),) = query(desk.store.path, "SELECT content FROM aside")
+    assert json.loads(content).items() >= ({"id": key} | values).items()
+    assert examine(desk.store).is_well
+
+
+def test_what_undoes_a_review_that_is_kept_aside_is_kept_aside_with_it(
+    desk: "Desk", phone: "Desk"
+) -> None:
+    desk.write("a.md", NOTE)
+    desk.bring_in()
+    desk.ask_everything()
+    fork(desk, phone)
+    ours = query(desk.store.path, "SELECT min(id) FROM review")[0][0]
+    with closing(sqlite3.connect(phone.store.path)) as connection:
+        connection.execute("DROP TRIGGER review_is_never_updated")
+        connection.execute("UPDATE review SET quality = 1 WHERE id = ?", [ours])
+        connection.execute("INSERT INTO tombstone VALUES (?, 5)", [ours])
+        connection.commit()
+    report = take(desk, phone)
+    assert [(it.kind, it.reason) for it in report.aside] == [
+        ("review", "another review has its id"),
+        ("tombstone", "its review is kept aside"),
+    ]
+    assert query(desk.store.path, "SELECT * FROM tombstone") == []
+    assert len(query(desk.store.path, "SELECT * FROM aside")) == 2
+
+
+def test_of_two_tombstones_of_a_review_the_one_that_can_be_true_is_taken(
+    desk: "Desk", phone: "Desk"
+) -> None:
+    desk.write("a.md", NOTE)
+    desk.bring_in()
+    desk.ask_everything()
+    fork(desk, phone)
+    one = query(phone.store.path, "SELECT min(id) FROM review")[0][0]
+    for at in (-5, 5):
+        query(phone.store.path, "INSERT INTO tombstone VALUES (?, ?)", one, at)
+    report = take(desk, phone)
+    assert [(it.kind, it.reason) for it in report.aside] == [
+        ("tombstone", "its time is impossible")
+    ]
+    assert query(desk.store.path, "SELECT * FROM tombstone") == [(one, 5)]
+    assert grades(desk) == {"What is b?": [4]}
