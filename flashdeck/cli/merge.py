@@ -41,10 +41,8 @@ def _tell(report: MergeReport) -> None:
         f"{report.same} recognised as yours."
     )
     for row in report.aside[:MOST_SHOWN]:
-        click.echo(
-            f"Kept aside: {row.kind.replace('_', ' ')} {one_line(row.key, 60)}: {clean(row.reason)}",
-            err=True,
-        )
+        what = row.kind.replace("_", " ")
+        click.echo(f"Kept aside: {what} {one_line(row.key, 60)}: {clean(row.reason)}", err=True)
     if len(report.aside) > MOST_SHOWN:
         click.echo(
             f"and {len(report.aside) - MOST_SHOWN} more kept aside; --json lists them all", err=True

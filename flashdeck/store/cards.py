@@ -239,3 +239,13 @@ def set_leech(connection: Connection, card_id: str, *, leech: bool) -> None:
         connection.execute(
             delete(card_tag).where(card_tag.c.tag == LEECH, card_tag.c.card_id == card_id)
         )
+
+
+def correct_tags(
+    connection: Connection, lacking: Iterable[tuple[str, str]], stray: Iterable[tuple[str, str]]
+) -> None:
+    """Add rows (tag, card's id) to the table of tags and take others out of it."""
+    add = Prepared(sqlite_insert(card_tag).on_conflict_do_nothing())
+    add.run_rows(connection, lacking)
+    which = (card_tag.c.tag == bindparam("tag"), card_tag.c.card_id == bindparam("card_id"))
+    Prepared(delete(card_tag).where(*which)).run_rows(connection, stray)

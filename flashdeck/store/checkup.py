@@ -5,14 +5,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, Index, case, func, select, text, union
 
 from flashdeck.scheduling import Memory
+from flashdeck.store.cards import LEECH
 from flashdeck.store.driver import Prepared
 from flashdeck.store.replay import is_known, recomputed
 from flashdeck.store.reviews import LIVE, SAVE_MEMORY
 from flashdeck.store.rows import memory_row
-from flashdeck.store.soundness import card_fault, review_fault, tombstone_fault
+from flashdeck.store.soundness import card_fault, quiz_answer_fault, review_fault, tombstone_fault
 from flashdeck.store.tables import (
     APPEND_ONLY,
     TAGGED,
@@ -20,13 +21,22 @@ from flashdeck.store.tables import (
     deck,
     memory,
     metadata,
+    quiz_answer,
     review,
+    source,
     tombstone,
 )
 
 Fault = tuple[str, str]
 """(the row's id, what is wrong with it)."""
 
+TagRow = tuple[str, str]
+"""(tag, the card's id), as the table of tags has it."""
+
+_TAGS_SAID = (
+    "SELECT lower(value), card.id FROM card,"
+    " json_each(CASE WHEN json_valid(card.tags) THEN card.tags ELSE '[]' END)"
+)
 _MEMORIES = Prepared(select(memory))
 _NEW = Prepared(select(card.c.id, card.c.same_as, card.c.is_new))
 
@@ -69,10 +79,34 @@ def missing_triggers(connection: Connection) -> list[str]:
     return [made for made in (*APPEND_ONLY, *TAGGED) if made.split()[2] not in there]
 
 
+def missing_indexes(connection: Connection) -> list[Index]:
+    """Return the indexes that are not there."""
+    there = set(connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'index'")))
+    tables = metadata.tables.values()
+    every = sorted((it for table in tables for it in table.indexes), key=lambda it: str(it.name))
+    return [index for index in every if index.name not in there]
+
+
 def unknown_schedulers(connection: Connection) -> list[tuple[str, str]]:
-    """Return the decks with a scheduler that this program does not know, each with its line."""
-    rows = connection.execute(select(deck.c.name, deck.c.scheduler).order_by(deck.c.name))
-    return [(name, line) for name, line in rows if not is_known(line)]
+    """Return the decks and notes with a scheduler that this program does not know, and its line."""
+    named = union(
+        select(deck.c.name, deck.c.scheduler),
+        select(deck.c.name, deck.c.chosen),
+        select(source.c.path, source.c.scheduler).where(source.c.scheduler.is_not(None)),
+    )
+    return [(name, line) for name, line in connection.execute(named) if not is_known(line)]
+
+
+def missing_tags(connection: Connection) -> list[TagRow]:
+    """Return the rows that the cards' tags come to and that the table of tags does not have."""
+    rows = connection.execute(text(f"{_TAGS_SAID} EXCEPT SELECT tag, card_id FROM card_tag"))
+    return [(tag, card_id) for tag, card_id in rows]
+
+
+def stray_tags(connection: Connection) -> list[TagRow]:
+    """Return the rows of the table of tags that no card says, but for the program's own."""
+    held = text(f"SELECT tag, card_id FROM card_tag WHERE tag <> :own EXCEPT {_TAGS_SAID}")
+    return [(tag, card_id) for tag, card_id in connection.execute(held, {"own": LEECH})]
 
 
 def impossible_reviews(connection: Connection) -> list[Fault]:
@@ -93,11 +127,20 @@ def impossible_rows(connection: Connection) -> Iterator[Fault]:
     """Yield the other rows that cannot be true."""
     for column, fault in (
         (card.c.id, card_fault(metadata.tables)),
+        (card.c.id, _copy_fault()),
         (tombstone.c.review_id, tombstone_fault(metadata.tables)),
+        (quiz_answer.c.id, quiz_answer_fault(metadata.tables)),
     ):
         query = select(column, fault).where(fault.is_not(None)).order_by(column)
         for key, reason in connection.execute(query):
             yield f"{column.table.name} {key}", reason
+
+
+def _copy_fault() -> ColumnElement[str | None]:
+    """Return SQL for what is wrong with a second copy of a card, or NULL."""
+    kept = card.alias("kept")
+    is_copy = select(kept.c.id).where(kept.c.id == card.c.same_as, kept.c.same_as.is_not(None))
+    return case((is_copy.exists(), "the card that it is is itself the copy of one"))
 
 
 def wrong_derived(connection: Connection) -> Derived:

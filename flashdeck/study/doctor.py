@@ -1,6 +1,6 @@
 """Examining a store, and repairing what is derived from the log."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,12 +9,16 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from flashdeck.store import Store
+from flashdeck.store.cards import correct_tags
 from flashdeck.store.checkup import (
     broken_references,
     damage,
     impossible_reviews,
     impossible_rows,
+    missing_indexes,
+    missing_tags,
     missing_triggers,
+    stray_tags,
     undone_faults,
     unknown_schedulers,
     wrong_derived,
@@ -24,6 +28,8 @@ from flashdeck.store.tables import aside, card, memory, review, tombstone
 from flashdeck.study.clock import Clock
 from flashdeck.study.wording import counted
 
+DERIVED = ("memory", "card_tag")
+"""The tables whose rows are made again rather than missed."""
 MOST_EXAMPLES = 5
 RESTORE = (
     "Restore the newest backup; copies made before a repair or migration lie beside the store."
@@ -112,6 +118,9 @@ def repair(store: Store, clock: Clock) -> Examination:
 def _repair(connection: Connection, now: datetime) -> None:
     for trigger in missing_triggers(connection):
         connection.exec_driver_sql(trigger)
+    for index in missing_indexes(connection):
+        index.create(connection)
+    correct_tags(connection, missing_tags(connection), stray_tags(connection))
     for review_id, _ in impossible_reviews(connection):
         connection.execute(tombstone.insert(), {"review_id": review_id, "undone_at": now})
     derived = wrong_derived(connection)
@@ -121,47 +130,59 @@ def _repair(connection: Connection, now: datetime) -> None:
 
 
 def _examine(connection: Connection) -> Examination:
-    reviews = impossible_reviews(connection)
-    triggers = missing_triggers(connection)
-    findings = [
-        Finding(
-            "references", f"{counted(count, 'row')} of {table} name no {parent}", count, (), RESTORE
-        )
-        for (table, parent), count in sorted(broken_references(connection).items())
-        if table != "memory"
-    ]
-    derived = wrong_derived(connection)
     found = (
+        *_lost_references(connection),
         _unknown(unknown_schedulers(connection)),
         _impossible(list(impossible_rows(connection))),
-        _finding(
-            "reviews",
-            f"{counted(len(reviews), 'review')} cannot be true",
-            [f"{key}: {reason}" for key, reason in reviews],
-            "They stay in the log, but count no more once they are taken back.",
-            repairable=True,
-        ),
-        _finding(
-            "triggers",
-            f"{counted(len(triggers), 'trigger')} are missing",
-            [statement.split()[2] for statement in triggers],
-            repairable=True,
-        ),
-        _finding(
-            "memory",
-            f"the memory of {counted(len(derived.wrong), 'card')} is not what the log says",
-            derived.wrong,
-            "It is made again from the reviews.",
-            repairable=True,
-        ),
+        _reviews(impossible_reviews(connection)),
+        *_parts(connection),
+        *_derived(connection),
     )
-    findings += [finding for finding in found if finding.count]
     return Examination(
         _count(connection, card),
         _count(connection, review),
         _count(connection, aside) + undone_faults(connection),
-        findings,
+        [finding for finding in found if finding.count],
     )
+
+
+def _lost_references(connection: Connection) -> Iterator[Finding]:
+    for (table, parent), count in sorted(broken_references(connection).items()):
+        if table not in DERIVED:
+            message = f"{counted(count, 'row')} of {table} name no {parent}"
+            yield Finding("references", message, count, (), RESTORE)
+
+
+def _reviews(reviews: Sequence[tuple[str, str]]) -> Finding:
+    return _finding(
+        "reviews",
+        f"{counted(len(reviews), 'review')} cannot be true",
+        [f"{key}: {reason}" for key, reason in reviews],
+        "They stay in the log, but count no more once they are taken back.",
+        repairable=True,
+    )
+
+
+def _parts(connection: Connection) -> Iterator[Finding]:
+    """Yield what is wrong with the parts of the store that hold no rows of their own."""
+    triggers = [statement.split()[2] for statement in missing_triggers(connection)]
+    message = f"{counted(len(triggers), 'trigger')} are missing"
+    yield _finding("triggers", message, triggers, repairable=True)
+    indexes = [str(index.name) for index in missing_indexes(connection)]
+    message = f"indexes are missing, {len(indexes)} in all"
+    yield _finding("indexes", message, indexes, "Without them all is slow.", repairable=True)
+
+
+def _derived(connection: Connection) -> Iterator[Finding]:
+    """Yield what is wrong with rows that follow from others."""
+    cards = wrong_derived(connection).wrong
+    message = f"the memory of {counted(len(cards), 'card')} is not what the log says"
+    hint = "It is made again from the reviews."
+    yield _finding("memory", message, cards, hint, repairable=True)
+    tags = [*missing_tags(connection), *stray_tags(connection)]
+    message = f"{counted(len(tags), 'tag')} are not found as the cards have them"
+    examples = [f"{tag} of {card_id}" for tag, card_id in tags]
+    yield _finding("tags", message, examples, repairable=True)
 
 
 def _finding(

@@ -10,6 +10,7 @@ import pytest
 from flashdeck.errors import StoreError
 from flashdeck.scheduling import Grade
 from flashdeck.store import open_store
+from flashdeck.store.cards import set_leech
 from flashdeck.store.reviews import all_memories
 from flashdeck.study.doctor import Examination, examine, repair
 
@@ -175,6 +176,103 @@ def test_missing_triggers_are_put_back(years: "Desk") -> None:
     with pytest.raises(sqlite3.IntegrityError, match="only ever added"):
         connection.execute("DELETE FROM review")
     connection.close()
+
+
+def test_missing_indexes_are_made_again(years: "Desk") -> None:
+    names = ("memory_due", "review_by_card", "card_by_same_as")
+    with lawless(years) as connection:
+        for name in names:
+            connection.execute(f"DROP INDEX {name}")
+    schema = "SELECT name FROM sqlite_master WHERE type = 'index'"
+    (finding,) = examine(years.store).findings
+    assert (finding.kind, set(finding.examples)) == ("indexes", set(names))
+    assert repair(years.store, years.clock).is_well
+    with years.store.read() as connection_:
+        assert set(names) <= {row[0] for row in connection_.exec_driver_sql(schema)}
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DELETE FROM card_tag WHERE tag = 'maths'",
+        "INSERT INTO card_tag SELECT 'strange', id FROM card",
+        "INSERT INTO card_tag VALUES ('strange', 'nobody')",
+        "UPDATE card_tag SET tag = 'physics' WHERE tag = 'maths'",
+    ],
+)
+def test_tags_are_found_again_as_the_cards_have_them(desk: "Desk", harm: str) -> None:
+    desk.write("a.md", f"---\ntags: [Maths]\n---\n{NOTE}")
+    desk.bring_in()
+    leech = desk.card("What is b?").id
+    with desk.store.write() as connection:
+        set_leech(connection, leech, leech=True)
+    before = rows(desk, "card_tag")
+    assert len(before) == 5
+    assert examine(desk.store).is_well
+    with lawless(desk) as raw:
+        raw.execute(harm)
+    assert kinds(examine(desk.store)).keys() == {"tags"}
+    assert repair(desk.store, desk.clock).is_well
+    assert rows(desk, "card_tag") == before
+
+
+ANSWER = (
+    "INSERT INTO quiz_answer (id, quiz_id, place, seed, topic, kind, question, card_id, given,"
+    " expected, right, answered_at, utc_offset_s, duration_ms) VALUES"
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ("('one', 'q', 0, 1, 't', 'k', 'x', NULL, 'g', 'e', 1, 1, 0, 5)", "its id is not one"),
+        ("(:id, 'q', -1, 1, 't', 'k', 'x', NULL, 'g', 'e', 1, 1, 0, 5)", "its place is below 0"),
+        ("(:id, 'q', 0, 1, 't', 'k', 'x', NULL, 'g', 'e', 2, 1, 0, 5)", "neither right nor wrong"),
+        ("(:id, 'q', 0, 1, 't', 'k', 'x', NULL, 'g', 'e', 1, -1, 0, 5)", "its time is impossible"),
+        ("(:id, 'q', 0, 1, 't', 'k', 'x', NULL, 'g', 'e', 1, 1, 86400, 5)", "its time zone"),
+        ("(:id, 'q', 0, 1, 't', 'k', 'x', NULL, 'g', 'e', 1, 1, 0, -5)", "less than no time"),
+    ],
+)
+def test_an_answer_in_a_quiz_that_cannot_be_true_is_named_and_stays(
+    years: "Desk", values: str, reason: str
+) -> None:
+    with lawless(years) as connection:
+        connection.execute(f"{ANSWER} {values}", {"id": f"{1:032x}"} if ":id" in values else {})
+    before = rows(years, "quiz_answer")
+    found = repair(years.store, years.clock)
+    (finding,) = found.findings
+    assert (finding.kind, finding.count) == ("rows", 1)
+    assert finding.examples[0].startswith("quiz_answer ")
+    assert reason in finding.examples[0]
+    assert rows(years, "quiz_answer") == before
+
+
+def test_an_answer_in_a_quiz_to_a_card_that_is_gone_is_named(years: "Desk") -> None:
+    with lawless(years) as connection:
+        good = "(?, 'q', 0, 1, 't', 'k', 'x', 'nobody', 'g', 'e', 1, 1, 0, 5)"
+        connection.execute(f"{ANSWER} {good}", [f"{1:032x}"])
+    (finding,) = examine(years.store).findings
+    assert (finding.kind, finding.message) == ("references", "1 row of quiz_answer name no card")
+
+
+def test_a_copy_of_a_copy_of_a_card_is_named(years: "Desk") -> None:
+    ids = [card.id for card in years.cards()]
+    with lawless(years) as connection:
+        for copy, kept in ((ids[3], ids[2]), (ids[2], ids[1])):
+            connection.execute("UPDATE card SET same_as = ? WHERE id = ?", [kept, copy])
+    found = examine(years.store)
+    (finding,) = (it for it in found.findings if it.kind == "rows")
+    assert finding.examples == (f"card {ids[3]}: the card that it is is itself the copy of one",)
+
+
+@pytest.mark.parametrize(
+    "harm", ["UPDATE deck SET chosen = 'sm18'", "UPDATE source SET scheduler = 'sm18'"]
+)
+def test_a_scheduler_that_is_only_meant_to_be_is_looked_at_too(years: "Desk", harm: str) -> None:
+    with lawless(years) as connection:
+        connection.execute(harm)
+    (finding,) = examine(years.store).findings
+    assert finding.kind == "schedulers"
 
 
 def test_a_damaged_file_is_told_and_not_touched(years: "Desk") -> None:
