@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from flashdeck.limits import NO_LIMITS, Limits
+
 PARSER_VERSION = 4
 """Raised when the same text may give other cards, so that unchanged files are read once more."""
 
@@ -15,6 +17,21 @@ class Kind(StrEnum):
     DEMO = "demo"
     CLOZE = "cloze"
     QUIZ = "quiz"
+
+
+class Flag(StrEnum):
+    """A colour that a learner gives a card to find it again."""
+
+    RED = "red"
+    ORANGE = "orange"
+    GREEN = "green"
+    BLUE = "blue"
+
+
+def next_flag(flag: Flag | None) -> Flag | None:
+    """Return the flag that follows when one key goes through all of them and none."""
+    flags: list[Flag | None] = [None, *Flag]
+    return flags[(flags.index(flag) + 1) % len(flags)]
 
 
 class Severity(StrEnum):
@@ -78,6 +95,7 @@ class ParsedDocument:
     deck: str | None = None
     scheduler: str | None = None
     scheduler_line: int = 1
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +119,7 @@ class Card:
     retired: bool = False
     sibling_group: str | None = None
     reviews: int = 0
+    flag: Flag | None = None
 
     @property
     def trail(self) -> tuple[str, ...]:

@@ -2,18 +2,23 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flashdeck.errors import FlashdeckError
+from flashdeck.limits import MOST_A_DAY, Limits, is_limit
 
 APP = "flashdeck"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a learner may set; each is also an environment variable `FLASHDECK_...`."""
+    """What a learner may set; each but the decks is also an environment variable `FLASHDECK_...`.
+
+    ``decks`` are the limits of single decks by name.
+    """
 
     new_per_day: int = 20
     rollover_hour: int = 4
@@ -23,6 +28,13 @@ class Settings:
     bury_siblings: bool = True
     leech_lapses: int = 8
     leech_suspends: bool = False
+    answer_seconds: int = 600
+    decks: Mapping[str, Limits] = field(default_factory=dict)
+
+    @property
+    def longest_answer(self) -> timedelta:
+        """The time that one answer counts as at the most; a longer pause is not spent on a card."""
+        return timedelta(seconds=self.answer_seconds)
 
 
 Reader = Callable[[object], object]
@@ -61,15 +73,33 @@ def _yes_or_no(value: object) -> bool:
     return words[str(value).lower()]
 
 
+def _decks(value: object) -> Mapping[str, Limits]:
+    if not isinstance(value, Mapping):
+        raise ValueError('a table for each deck, such as [decks."Maths/Sets"], in the file')
+    return {str(name).strip("/"): _limits(table) for name, table in value.items()}
+
+
+def _limits(table: object) -> Limits:
+    known = [limit.name for limit in fields(Limits)]
+    given = table if isinstance(table, Mapping) else {"": None}
+    if not all(name in known and is_limit(limit) for name, limit in given.items()):
+        raise ValueError(
+            f"each deck {' and '.join(known)} or one of them, whole numbers from 0 to {MOST_A_DAY}"
+        )
+    return Limits(**given)
+
+
 _READERS: dict[str, Reader] = {
-    "new_per_day": _whole(0, 9_999),
+    "new_per_day": _whole(0, MOST_A_DAY),
     "rollover_hour": _whole(0, 23),
     "scheduler": _line,
-    "reviews_per_day": _whole(0, 9_999),
+    "reviews_per_day": _whole(0, MOST_A_DAY),
     "new_order": _one_of("deck", "random", "interleaved"),
     "bury_siblings": _yes_or_no,
     "leech_lapses": _whole(0, 999),
     "leech_suspends": _yes_or_no,
+    "answer_seconds": _whole(1, 86_400),
+    "decks": _decks,
 }
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from flashdeck.config import Settings, load_settings
 from flashdeck.errors import FlashdeckError
+from flashdeck.limits import Limits
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +46,12 @@ def test_the_file_counts_over_the_defaults_and_the_environment_over_the_file(
         ("bury_siblings = 'maybe'", "bury_siblings is 'maybe'"),
         ("reviews_per_day = -1", "reviews_per_day is -1"),
         ("scheduler = ' '", "scheduler is ' '"),
+        ("answer_seconds = 0", "answer_seconds is 0"),
+        ("decks = 3", "decks is 3"),
+        ("[decks]\nMaths = 5", "decks is {'Maths': 5}"),
+        ("[decks.Maths]\nnew_per_day = -1", "decks is {'Maths': {'new_per_day': -1}}"),
+        ("[decks.Maths]\nnew_per_day = true", "decks is"),
+        ("[decks.Maths]\nnew_a_day = 1", "decks is"),
     ],
 )
 def test_a_wrong_setting_is_told_with_its_file(file: Path, text: str, message: str) -> None:
@@ -54,6 +61,14 @@ def test_a_wrong_setting_is_told_with_its_file(file: Path, text: str, message: s
     assert caught.value.message.startswith(str(file))
     assert message in caught.value.message
     assert caught.value.hint
+
+
+def test_single_decks_may_have_limits(file: Path) -> None:
+    file.write_text('[decks."Maths/Sets"]\nnew_per_day = 3\n[decks.Music]\nreviews_per_day = 0\n')
+    assert load_settings().decks == {
+        "Maths/Sets": Limits(new_per_day=3),
+        "Music": Limits(reviews_per_day=0),
+    }
 
 
 def test_a_file_that_is_no_text_is_refused(file: Path) -> None:

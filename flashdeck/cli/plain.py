@@ -10,13 +10,14 @@ from flashdeck.cards import Card, Kind
 from flashdeck.cli.plain_card import answer_text, judgement, question_text
 from flashdeck.scheduling import Grade
 from flashdeck.scheduling.grades import BUTTONS
-from flashdeck.study.session import Done, Session
+from flashdeck.study.deeds import Done
+from flashdeck.study.session import Session
 from flashdeck.study.wording import counted, interval_in_words, leech_in_words
 from flashdeck.text import clean
 
 HELP = (
     "Enter shows the answer; 1 again, 2 hard, 3 good, 4 easy; "
-    "u takes back, r does it again, b buries, s suspends, q leaves."
+    "u takes back, r does it again, b buries, s suspends, f flags, q leaves."
 )
 
 
@@ -71,7 +72,8 @@ def _farewell(session: Session) -> None:
 
 def _ask(session: Session, card: Card) -> None:
     waiting = session.waiting
-    _say(f"\n[{waiting.total} left] {clean(' › '.join(card.trail))}")
+    flag = f" ({card.flag} flag)" if card.flag else ""
+    _say(f"\n[{waiting.total} left] {clean(' › '.join(card.trail))}{flag}")
     _say(f"Q: {question_text(card)}")
     if card.kind is Kind.QUIZ:
         _say("Type your answer, or press Enter to see it.")
@@ -91,6 +93,9 @@ def _one_card(session: Session, card: Card) -> bool:
         elif word in ("1", "2", "3", "4") and revealed:
             _grade(session, BUTTONS[int(word) - 1], time.monotonic() - started)
             return True
+        elif word == "f":
+            flag = session.flag().flag
+            _say(f"Flagged {flag}." if flag else "No flag any more.")
         elif word in ("u", "r", "b", "s"):
             if _other_than_grade(session, word):
                 return True

@@ -54,7 +54,7 @@ def command(
     all below it. Without either, everything is studied.
 
     In plain lines, an empty line shows the answer, 1 to 4 grade it (again, hard, good, easy),
-    u takes the last thing back, b buries until tomorrow, s suspends, q leaves.
+    u takes the last thing back, b buries until tomorrow, s suspends, f flags, q leaves.
     """
     if what and shipped:
         raise click.UsageError("Give a path or deck, or --shipped, not both.")

@@ -23,6 +23,7 @@ def card_json(
         "tags": list(card.tags),
         "source": {"path": card.source, "line": card.line},
         "suspended": card.suspended,
+        "flag": card.flag,
         "retired": card.retired,
         "memory": None if memory is None else _memory_json(memory),
         "reviews": [_review_json(*review) for review in reviews],

@@ -1,7 +1,10 @@
-"""The YAML at the head of a note: `deck`, `tags`, `scheduler`; other programs keep more there."""
+"""The YAML at the head of a note: deck, tags, scheduler, limits; other programs keep more there."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any
 
+from flashdeck.limits import MOST_A_DAY, Limits, is_limit
 from flashdeck.text import clean
 from flashdeck.yaml_text import YamlError, read_yaml
 
@@ -30,6 +33,18 @@ def scheduler(matter: Mapping[str, object]) -> str | None:
     """Return the line with which the front matter chooses a scheduler, if it does."""
     value = matter.get("scheduler")
     return None if value is None else " ".join(clean(str(value)).split())
+
+
+def limits(matter: Mapping[str, object]) -> tuple[Limits, list[tuple[str, str]]]:
+    """Return the limits that the front matter sets, and (key, message) for what cannot be one."""
+    given = {it.name: matter[it.name] for it in fields(Limits) if matter.get(it.name) is not None}
+    wrong = [
+        (key, f"{key} is {clean(str(value))!r}, not a whole number from 0 to {MOST_A_DAY}")
+        for key, value in given.items()
+        if not is_limit(value)
+    ]
+    good: dict[str, Any] = {key: value for key, value in given.items() if is_limit(value)}
+    return Limits(**good), wrong
 
 
 def line_of(key: str, matter: Mapping[str, object], lines: Sequence[str]) -> int:

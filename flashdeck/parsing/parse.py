@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import PurePath
 
-from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem
+from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document, read_blocks
@@ -22,6 +22,8 @@ def parse(text: str, path: str) -> ParsedDocument:
         reading = read_claims(_claims(STYLES + GUESSES, document))
     shared = frontmatter.tags(document.matter)
     kind_of = _kind if may_compute(document.text) else _kind_without_fences
+    limits, wrong = frontmatter.limits(document.matter)
+    problems += tuple(_wrong_limit(document, path, key, message) for key, message in wrong)
     return ParsedDocument(
         style=reading.style,
         cards=tuple(_finished(card, style, shared, kind_of(card)) for card, style in reading.cards),
@@ -30,7 +32,13 @@ def parse(text: str, path: str) -> ParsedDocument:
         deck=frontmatter.deck_name(document.matter),
         scheduler=frontmatter.scheduler(document.matter),
         scheduler_line=frontmatter.line_of("scheduler", document.matter, document.lines),
+        limits=limits,
     )
+
+
+def _wrong_limit(document: Document, path: str, key: str, message: str) -> Problem:
+    line = frontmatter.line_of(key, document.matter, document.lines)
+    return Problem(path, line, message, f"Write it as `{key}: 20`.", Severity.ERROR)
 
 
 def _claims(styles: tuple[Style, ...], document: Document) -> Iterator[Claim]:

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from flashdeck.cards import Card
+from flashdeck.cards import Card, Flag
 from flashdeck.store.decks import ONE
 from flashdeck.store.driver import Prepared
 from flashdeck.store.rows import card_from
@@ -57,6 +57,7 @@ CARD_COLUMNS: tuple[ColumnElement[Any], ...] = (
     card.c.suspended,
     card.c.retired_at,
     card.c.sibling_group,
+    card.c.flag,
 )
 LEECH = "leech"
 """The one tag that the program gives by itself."""
@@ -211,6 +212,11 @@ def unsuspend_cards(connection: Connection, decks: Sequence[int] | None, now: da
 def set_buried(connection: Connection, card_id: str, day: date | None) -> None:
     """Keep a card out of every session of ``day``; None brings it back."""
     update_cards(connection, [{"card_id": card_id, "buried_on": day}])
+
+
+def set_flag(connection: Connection, card_id: str, now: datetime, flag: Flag | None) -> None:
+    """Flag a card, or take its flag away."""
+    update_cards(connection, [{"card_id": card_id, "flag": flag, "flagged_at": now}])
 
 
 def bury_siblings(connection: Connection, card_id: str, group: str, day: date) -> list[str]:

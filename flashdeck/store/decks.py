@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from flashdeck.limits import Limits
 from flashdeck.store.rows import DeckCounts, DeckScheduler
 from flashdeck.store.tables import card, deck, memory, source
 
@@ -50,6 +51,15 @@ def deck_schedulers(connection: Connection) -> list[DeckScheduler]:
     ]
 
 
+def noted_limits(connection: Connection) -> list[tuple[str, Limits]]:
+    """Return the limits that notes set, each with the name of the note's deck."""
+    columns = (source.c.new_per_day, source.c.reviews_per_day)
+    query = select(deck.c.name, *columns).join(source, source.c.deck_id == deck.c.id)
+    some = or_(*(column.is_not(None) for column in columns))
+    rows = connection.execute(query.where(some, source.c.size >= 0))
+    return [(name, Limits(new, reviews)) for name, new, reviews in rows]
+
+
 def set_schedulers(connection: Connection, deck_id: int, scheduler: str, chosen: str) -> None:
     """Write a deck's scheduler and what was chosen for it; its memories are not touched."""
     values = {"scheduler": scheduler, "chosen": chosen}
@@ -59,6 +69,12 @@ def set_schedulers(connection: Connection, deck_id: int, scheduler: str, chosen:
 def subtree(names: Sequence[str], top: str) -> list[str]:
     """Return the names at or below ``top`` in the tree that `/` makes of deck names."""
     return sorted(name for name in names if name == top or name.startswith(top + "/"))
+
+
+def ancestors(name: str) -> list[str]:
+    """Return the decks above the one called ``name``, the topmost first, and that one itself."""
+    parts = name.split("/")
+    return ["/".join(parts[: i + 1]) for i in range(len(parts))]
 
 
 ZERO = literal_column("0", Integer)

@@ -1,37 +1,49 @@
 """Which cards a session asks, each answered from an index."""
 
 from base64 import b32encode
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
 from itertools import chain, zip_longest
+from typing import NamedTuple
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    Select,
-    func,
-    literal,
-    select,
-)
+from sqlalchemy import ColumnElement, Connection, Integer, Select, func, literal, select
 
 from flashdeck.ids import first_id
-from flashdeck.store.cards import CHUNK
 from flashdeck.store.decks import ONE, ZERO, awake, unindexed
 from flashdeck.store.reviews import LIVE
-from flashdeck.store.tables import card, card_tag, memory, review
+from flashdeck.store.tables import card, card_tag, deck, memory, review
 from flashdeck.store.types import Day
+
+Conditions = Sequence[ColumnElement[bool]]
+"""What cards have to fulfil besides, such as to have a tag."""
+
+
+class Candidate(NamedTuple):
+    """A card that may be asked; cards of one file with one ``group`` are siblings."""
+
+    id: str
+    deck_id: int
+    source_id: int | None
+    group: str | None
+
+    @property
+    def siblings(self) -> tuple[int | None, str] | None:
+        """What the card shares with its siblings, if it has any."""
+        return None if self.group is None else (self.source_id, self.group)
+
+
+_CANDIDATE = (card.c.id, card.c.deck_id, card.c.source_id, card.c.sibling_group)
 
 
 def due_cards(
-    connection: Connection, decks: Sequence[int] | None, day: date, tag: str | None = None
-) -> list[str]:
+    connection: Connection, decks: Sequence[int] | None, day: date, where: Conditions = ()
+) -> list[Candidate]:
     """Return the cards due on ``day``, the most overdue relative to its interval first."""
     days_late = literal(day, Day).op("-", return_type=Integer())(memory.c.due)
     late = days_late / func.max(memory.c.interval_days, 1)
-    query = _remembered(decks, day, memory.c.due <= day, tag)
-    return list(connection.scalars(query.order_by(late.desc(), memory.c.due, card.c.id)))
+    query = _remembered(decks, day, memory.c.due <= day, where)
+    return _candidates(connection, query.order_by(late.desc(), memory.c.due, card.c.id))
 
 
 def coming_cards(
@@ -39,18 +51,18 @@ def coming_cards(
     decks: Sequence[int] | None,
     day: date,
     until: date,
-    tag: str | None = None,
-) -> list[str]:
+    where: Conditions = (),
+) -> list[Candidate]:
     """Return the cards due after ``day`` and not after ``until``, the next to be due first."""
-    query = _remembered(decks, day, memory.c.due.between(day + timedelta(days=1), until), tag)
-    return list(connection.scalars(query.order_by(memory.c.due, card.c.id)))
+    query = _remembered(decks, day, memory.c.due.between(day + timedelta(days=1), until), where)
+    return _candidates(connection, query.order_by(memory.c.due, card.c.id))
 
 
 def cards_in(
-    connection: Connection, decks: Sequence[int] | None, day: date, tag: str | None = None
+    connection: Connection, decks: Sequence[int] | None, day: date, where: Conditions = ()
 ) -> list[tuple[str, bool]]:
     """Return every card that may be asked on ``day``, due or not, and whether it is new."""
-    query = select(card.c.id, card.c.is_new).where(awake(day), *_tagged(tag))
+    query = select(card.c.id, card.c.is_new).where(awake(day), *where)
     if decks is not None:
         query = query.where(card.c.deck_id.in_(decks))
     rows = connection.execute(query.order_by(card.c.deck_id, card.c.source_id, card.c.line))
@@ -58,67 +70,99 @@ def cards_in(
 
 
 def repeat_cards(
-    connection: Connection, decks: Sequence[int] | None, day: date, tag: str | None = None
-) -> list[str]:
+    connection: Connection, decks: Sequence[int] | None, day: date, where: Conditions = ()
+) -> list[Candidate]:
     """Return the cards that an earlier session of the day left to be asked again."""
     later = unindexed(memory.c.due) > day
-    query = _remembered(decks, day, (memory.c.repeat == ONE) & later, tag)
-    return list(connection.scalars(query.order_by(memory.c.due, card.c.id)))
+    query = _remembered(decks, day, (memory.c.repeat == ONE) & later, where)
+    return _candidates(connection, query.order_by(memory.c.due, card.c.id))
 
 
 def _remembered(
-    decks: Sequence[int] | None, day: date, condition: ColumnElement[bool], tag: str | None
-) -> Select[tuple[str]]:
+    decks: Sequence[int] | None, day: date, condition: ColumnElement[bool], where: Conditions
+) -> Select[tuple[str, int, int | None, str | None]]:
     query = (
-        select(card.c.id)
+        select(*_CANDIDATE)
         .select_from(memory.join(card, card.c.id == memory.c.card_id))
-        .where(condition, awake(day, indexed=False), *_tagged(tag))
+        .where(condition, awake(day, indexed=False), *where)
     )
     return query if decks is None else query.where(unindexed(card.c.deck_id).in_(decks))
 
 
-def _tagged(tag: str | None) -> list[ColumnElement[bool]]:
-    """Return the condition, if there is one, for a card that has ``tag``."""
-    if tag is None:
-        return []
-    return [card.c.id.in_(select(card_tag.c.card_id).where(card_tag.c.tag == func.lower(tag)))]
+def _candidates(
+    connection: Connection, query: Select[tuple[str, int, int | None, str | None]]
+) -> list[Candidate]:
+    return list(map(Candidate._make, connection.execute(query)))
+
+
+def tagged(tag: str) -> ColumnElement[bool]:
+    """Return the condition for a card that has ``tag``."""
+    return card.c.id.in_(select(card_tag.c.card_id).where(card_tag.c.tag == func.lower(tag)))
 
 
 def new_cards(
     connection: Connection,
     decks: Sequence[int],
     day: date,
-    limit: int,
+    most: Callable[[int], int],
     *,
     order: str = "deck",
-    tag: str | None = None,
-) -> list[str]:
-    """Return up to ``limit`` cards never reviewed, in one of three orders.
+    where: Conditions = (),
+) -> Iterator[Candidate]:
+    """Yield cards never reviewed, ``most(deck_id)`` of each deck, in one of three orders.
 
-    `deck`: deck by deck, in the order of their files. `interleaved`: the same, but one of each deck
-    in turn. `random`: by their ids, which are random, from a place that is another each day.
+    `deck`: deck by deck, in the order of their files; ``most`` is asked when a deck's turn comes.
+    `interleaved`: the same, but one of each deck in turn. `random`: by their ids, which are random,
+    from a place that is another each day.
     """
-    first = _place_of(day)
-    lists: list[list[str]] = []
-    for deck_id in decks:
-        missing = limit - (sum(map(len, lists)) if order == "deck" else 0)
-        if missing <= 0:
-            break
-        in_deck = (card.c.deck_id if tag is None else unindexed(card.c.deck_id)) == deck_id
-        query = select(card.c.id).where(
-            in_deck, card.c.is_new == ONE, awake(day, indexed=tag is None), *_tagged(tag)
-        )
-        if order == "random":
-            lists.append(_from_place(connection, query, first, missing))
-        else:
-            query = query.order_by(card.c.source_id, card.c.line).limit(missing)
-            lists.append(list(connection.scalars(query)))
-    if order == "random":
-        return sorted(chain(*lists), key=lambda card_id: (card_id < first, card_id))[:limit]
-    if order == "interleaved":
-        turns = chain.from_iterable(zip_longest(*lists))
-        return [card_id for card_id in turns if card_id is not None][:limit]
-    return list(chain(*lists))
+    first = _place_of(day) if order == "random" else None
+    if where:
+        lists = _found_by_deck(connection, decks, day, most, first, where)
+    else:
+        lists = (_new_in(connection, deck_id, day, most(deck_id), first) for deck_id in decks)
+    if first is not None:
+        yield from sorted(chain(*lists), key=lambda it: (it.id < first, it.id))
+    elif order == "interleaved":
+        yield from (it for it in chain(*zip_longest(*lists)) if it is not None)
+    else:
+        yield from chain.from_iterable(lists)
+
+
+def _new_in(
+    connection: Connection, deck_id: int, day: date, limit: int, first: str | None
+) -> list[Candidate]:
+    """Return new cards of one deck in the order of its files, or by their ids from ``first`` on."""
+    if limit <= 0:
+        return []
+    query = select(*_CANDIDATE).where(card.c.deck_id == deck_id, card.c.is_new == ONE, awake(day))
+    if first is None:
+        ordered = query.order_by(card.c.source_id, card.c.line)
+        return _candidates(connection, ordered.limit(limit))
+    found: list[Candidate] = []
+    for condition in (card.c.id >= first, card.c.id < first):
+        rest = query.where(condition).order_by(card.c.id).limit(limit - len(found))
+        found += _candidates(connection, rest)
+    return found
+
+
+def _found_by_deck(
+    connection: Connection,
+    decks: Sequence[int],
+    day: date,
+    most: Callable[[int], int],
+    first: str | None,
+    where: Conditions,
+) -> Iterator[list[Candidate]]:
+    """Yield the new cards that fulfil conditions deck by deck, all found by one query."""
+    query = select(*_CANDIDATE).where(card.c.is_new == ONE, awake(day, indexed=False), *where)
+    by_deck: dict[int, list[Candidate]] = {deck_id: [] for deck_id in decks}
+    for it in _candidates(connection, query.order_by(card.c.source_id, card.c.line)):
+        if it.deck_id in by_deck:
+            by_deck[it.deck_id].append(it)
+    for deck_id, found in by_deck.items():
+        if first is not None:
+            found.sort(key=lambda it: (it.id < first, it.id))
+        yield found[: most(deck_id)]
 
 
 def _place_of(day: date) -> str:
@@ -127,46 +171,35 @@ def _place_of(day: date) -> str:
     return b32encode(digest).decode().lower()
 
 
-def _from_place(
-    connection: Connection, query: Select[tuple[str]], first: str, limit: int
-) -> list[str]:
-    """Return the ids from ``first`` on, and then those before it."""
-    found: list[str] = []
-    for condition in (card.c.id >= first, card.c.id < first):
-        rest = query.where(condition).order_by(card.c.id).limit(limit - len(found))
-        found.extend(connection.scalars(rest))
-    return found
-
-
-def siblings_of(connection: Connection, card_ids: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """Return the group of each of these cards that has siblings; see `cards.ParsedCard`."""
-    found = {}
-    for start in range(0, len(card_ids), CHUNK):
-        query = select(card.c.id, card.c.source_id, card.c.sibling_group).where(
-            card.c.id.in_(card_ids[start : start + CHUNK]), card.c.sibling_group.is_not(None)
-        )
-        found.update({key: (source, group) for key, source, group in connection.execute(query)})
-    return found
-
-
-def reviewed_count(connection: Connection, day: date) -> int:
-    """Return how many cards that were not new on ``day`` have been reviewed on it.
+def reviewed_by_deck(connection: Connection, day: date) -> dict[str, int]:
+    """Return for each deck how many cards that were not new on ``day`` have been reviewed on it.
 
     Ids of reviews begin with their time, so that only the reviews of late are looked at.
     """
     early = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=2)
     query = (
-        select(func.count(review.c.card_id.distinct()))
+        select(deck.c.name, func.count(review.c.card_id.distinct()))
+        .select_from(review)
         .join(memory, memory.c.card_id == review.c.card_id)
+        .join(card, card.c.id == review.c.card_id)
+        .join(deck, deck.c.id == card.c.deck_id)
         .where(review.c.id >= first_id(early), review.c.day == day, memory.c.introduced < day, LIVE)
+        .group_by(deck.c.id)
     )
-    return connection.scalar(query) or 0
+    return dict(connection.execute(query).all())
 
 
-def introduced_count(connection: Connection, day: date) -> int:
-    """Return how many cards had their first review on ``day``."""
-    query = select(func.count()).select_from(memory).where(memory.c.introduced == day)
-    return connection.scalar(query) or 0
+def introduced_by_deck(connection: Connection, day: date) -> dict[str, int]:
+    """Return for each deck how many of its cards had their first review on ``day``."""
+    query = (
+        select(deck.c.name, func.count())
+        .select_from(memory)
+        .join(card, card.c.id == memory.c.card_id)
+        .join(deck, deck.c.id == card.c.deck_id)
+        .where(memory.c.introduced == day)
+        .group_by(deck.c.id)
+    )
+    return dict(connection.execute(query).all())
 
 
 def askable_cards(connection: Connection, decks: Sequence[int] | None) -> tuple[list[str], int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from flashdeck.cards import Card, Kind
+from flashdeck.cards import Card, Flag, Kind
 from flashdeck.scheduling import Memory
 
 _MEMORY = [field.name for field in fields(Memory)]
@@ -28,6 +28,8 @@ class SourceRow:
     parser_version: int
     imported_at: datetime
     scheduler: str | None
+    new_per_day: int | None
+    reviews_per_day: int | None
     cards: int
 
 
@@ -86,6 +88,7 @@ def card_from(row: Row[Any]) -> Card:
         suspended=row.suspended,
         retired=row.retired_at is not None,
         sibling_group=row.sibling_group,
+        flag=None if row.flag is None else Flag(row.flag),
     )
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from flashdeck.cards import Kind
+from flashdeck.cards import Flag, Kind
 from flashdeck.scheduling.grades import MAX_QUALITY
 
 Tables = Mapping[str, Table]
@@ -84,11 +84,12 @@ def tombstone_fault(tables: Tables) -> ColumnElement[str | None]:
 def card_fault(tables: Tables) -> ColumnElement[str | None]:
     """Return SQL for what is impossible about a row of the card table, or NULL."""
     row, deck = tables["card"].c, tables["deck"]
-    optional = (row.retired_at, row.edited_at, row.suspended_at)
+    optional = (row.retired_at, row.edited_at, row.suspended_at, row.flagged_at)
     times = [or_(column.is_(None), _is_time(_number(column))) for column in optional]
     known = _exists(deck.c.id == row.deck_id, tables["card"])
     return _first_of(
         ("its kind is unknown", and_(*(row.kind != kind.value for kind in Kind))),
+        ("its flag is unknown", and_(*(row.flag != flag.value for flag in Flag))),
         ("its headings are no list of words", not_(_is_list_of_words(row.path))),
         ("its tags are no list of words", not_(_is_list_of_words(row.tags))),
         ("its times are impossible", not_(and_(_is_time(_number(row.created_at)), *times))),

@@ -2,7 +2,8 @@
 
 `review` and `tombstone` are the truth and only ever grow; `memory` and `card.is_new` are derived
 from them. `wording` and `card.same_as` say which cards of two stores are one (docs/algorithms.md).
-`deck.scheduler` is what the deck's notes say (`source.scheduler`), or else what was `chosen`.
+`deck.scheduler` is what the deck's notes say (`source.scheduler`), or else what was `chosen`;
+`source.new_per_day` and `source.reviews_per_day` are limits that a note sets for its deck.
 """
 
 from typing import Any
@@ -22,7 +23,7 @@ from sqlalchemy import (
 
 from flashdeck.store.types import Day, Flag, Instant, Words
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest revision of `alembic/versions`."""
 
 STRICT: dict[str, Any] = {"sqlite_strict": True}
@@ -53,6 +54,8 @@ source = Table(
     Column("parser_version", Integer, nullable=False),
     Column("imported_at", Instant, nullable=False),
     Column("scheduler", Text),
+    Column("new_per_day", Integer),
+    Column("reviews_per_day", Integer),
     **STRICT,
 )
 
@@ -80,6 +83,8 @@ card = Table(
     Column("edited_at", Instant),
     Column("suspended_at", Instant),
     Column("same_as", Text, ForeignKey("card.id")),
+    Column("flag", Text),
+    Column("flagged_at", Instant),
     Index("card_by_key", "question_key"),
     Index("card_by_source", "source_id"),
     Index(

@@ -64,6 +64,8 @@ class StoredCard(NamedTuple):
     retired_at: int | None
     suspended: int
     suspended_at: int | None
+    flag: str | None
+    flagged_at: int | None
     buried_on: int | None
     source: str | None
     line: int
@@ -214,6 +216,7 @@ def put_same_as(connection: Connection, same: Mapping[str, str]) -> None:
         "retired_at": func.coalesce(card.c.retired_at, card.c.edited_at, card.c.created_at),
         "is_new": 0,
         "suspended": 0,
+        "flag": None,
         "buried_on": None,
     }
     Prepared(update(card).where(card.c.id == bindparam("card_id")).values(values)).run_many(

@@ -1,22 +1,24 @@
 """What a session will ask: which cards, in which order, and up to which limits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from flashdeck.config import Settings
+from flashdeck.store.decks import deck_ids
 from flashdeck.store.queue import (
+    Candidate,
+    Conditions,
     cards_in,
     coming_cards,
     due_cards,
-    introduced_count,
     new_cards,
     repeat_cards,
-    reviewed_count,
-    siblings_of,
+    tagged,
 )
+from flashdeck.study.day_limits import Room, room_for_new, room_for_reviews
 from flashdeck.study.plan import Plan
 from flashdeck.study.scope import Scope
 
@@ -45,49 +47,64 @@ def first_queue(
     connection: Connection, scope: Scope, plan: Plan, settings: Settings, day: date
 ) -> list[Entry]:
     """Return what a session that begins on ``day`` asks, in the order of asking."""
+    where = [tagged(plan.tag)] if plan.tag is not None else []
     if plan.cram:
-        everything = cards_in(connection, scope.filter, day, plan.tag)
+        everything = cards_in(connection, scope.filter, day, where)
         return [(key, "new" if is_new else "due") for key, is_new in everything][: plan.limit]
     if plan.ahead:
         until = day + timedelta(days=plan.ahead)
-        coming = coming_cards(connection, scope.filter, day, until, plan.tag)
+        coming = coming_cards(connection, scope.filter, day, until, where)
         return _sorted(coming, "due")[: plan.limit]
-    return _todays(connection, scope, plan, settings, day)[: plan.limit]
+    return _todays(connection, scope, settings, day, where)[: plan.limit]
 
 
 def _todays(
-    connection: Connection, scope: Scope, plan: Plan, settings: Settings, day: date
+    connection: Connection, scope: Scope, settings: Settings, day: date, where: Conditions
 ) -> list[Entry]:
-    repeats = repeat_cards(connection, scope.filter, day, plan.tag)
-    due = due_cards(connection, scope.filter, day, plan.tag)
-    reviews_left = max(0, settings.reviews_per_day - reviewed_count(connection, day))
-    new_left = max(0, settings.new_per_day - introduced_count(connection, day))
-    met = SIBLINGS_MET if settings.bury_siblings else 1
-    new = new_cards(
-        connection, scope.decks, day, new_left * met, order=settings.new_order, tag=plan.tag
+    gate = _Gate(connection, settings)
+    repeats = repeat_cards(connection, scope.filter, day, where)
+    gate.note_siblings(repeats)
+    reviews = room_for_reviews(connection, settings, day)
+    due = list(gate.let_in(due_cards(connection, scope.filter, day, where), reviews))
+    room = room_for_new(connection, settings, day)
+    found = new_cards(
+        connection,
+        scope.decks,
+        day,
+        lambda deck_id: gate.looked_at(deck_id, room),
+        order=settings.new_order,
+        where=where,
     )
-    if settings.bury_siblings:
-        groups = siblings_of(connection, [*repeats, *due, *new])
-        taken = {groups[key] for key in repeats if key in groups}
-        due = _without_siblings(due, groups, taken)[:reviews_left]
-        new = _without_siblings(new, groups, taken)
-    queue = _sorted(due[:reviews_left], "due") + _sorted(new[:new_left], "new")
-    return queue + _sorted(repeats, "repeat")
+    new = list(gate.let_in(found, room))
+    return _sorted(due, "due") + _sorted(new, "new") + _sorted(repeats, "repeat")
 
 
-def _sorted(card_ids: Iterable[str], sort: str) -> list[Entry]:
-    return [(card_id, sort) for card_id in card_ids]
+def _sorted(cards: Iterable[Candidate], sort: str) -> list[Entry]:
+    return [(it.id, sort) for it in cards]
 
 
-def _without_siblings(
-    card_ids: list[str], groups: dict[str, tuple[int, str]], taken: set[tuple[int, str]]
-) -> list[str]:
-    """Return the cards of which no sibling comes before, and note their groups as taken."""
-    kept = []
-    for card_id in card_ids:
-        group = groups.get(card_id)
-        if group is None or group not in taken:
-            kept.append(card_id)
-        if group is not None:
-            taken.add(group)
-    return kept
+class _Gate:
+    """Lets cards in up to the limits of their decks, and of siblings one."""
+
+    def __init__(self, connection: Connection, settings: Settings) -> None:
+        self._names = {key: name for name, key in deck_ids(connection).items()}
+        self._one_sibling = settings.bury_siblings
+        self._siblings: set[tuple[int | None, str]] = set()
+
+    def looked_at(self, deck_id: int, room: Room) -> int:
+        """Return how many cards of a deck are looked at to find those that may be asked."""
+        return room.left(self._names[deck_id]) * (SIBLINGS_MET if self._one_sibling else 1)
+
+    def note_siblings(self, cards: Iterable[Candidate]) -> None:
+        """Keep the siblings of these cards out."""
+        self._siblings.update(it.siblings for it in cards if it.siblings is not None)
+
+    def let_in(self, cards: Iterable[Candidate], room: Room) -> Iterator[Candidate]:
+        """Yield the cards that may be asked; one over the limit still keeps its siblings out."""
+        for it in cards:
+            if self._one_sibling and it.siblings in self._siblings:
+                continue
+            self.note_siblings([it])
+            if room.left(self._names[it.deck_id]):
+                room.take(self._names[it.deck_id])
+                yield it

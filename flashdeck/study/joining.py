@@ -92,8 +92,8 @@ def _joined(
 ) -> StoredCard:
     """Return what becomes of a card that stands in ``ours`` and ``theirs``, under ``kept``'s id.
 
-    What changed last is right, for its text and for its suspension. The file and the line are our
-    own wherever we have the card: notes lie elsewhere on each machine.
+    What changed last is right, for its text, its suspension and its flag. The file and
+    the line are our own wherever we have the card: notes lie elsewhere on each machine.
     """
     every = [*ours, *theirs]
     if all(card == kept for card in every):
@@ -104,12 +104,15 @@ def _joined(
             newest = card
     local = min(ours, key=lambda it: it.id) if ours else newest
     suspended_at, suspended = max((it.suspended_at or -1, it.suspended) for it in every)
+    flagged_at, flag = max((it.flagged_at or -1, it.flag or "") for it in every)
     return kept._replace(
         **dict(zip(CONTENT, content(newest), strict=True)),
         same_as=None,
         edited_at=_changed_at(newest) if _changed_at(newest) != kept.created_at else None,
         suspended=suspended,
         suspended_at=None if suspended_at < 0 else suspended_at,
+        flag=flag or None,
+        flagged_at=None if flagged_at < 0 else flagged_at,
         buried_on=max((it.buried_on for it in every if it.buried_on is not None), default=None),
         source=local.source,
         line=local.line,

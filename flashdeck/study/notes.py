@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from flashdeck.cards import Problem
+from flashdeck.limits import Limits
 from flashdeck.study.files import NoteFile
 
 
@@ -26,7 +27,7 @@ class NoteCard(NamedTuple):
 class ReadNote:
     """A note that was read: its digest, its cards, and what is to be said about it.
 
-    ``deck`` and ``scheduler`` are those that the note itself names, if it names any.
+    ``deck``, ``scheduler`` and ``limits`` are those that the note itself names, if it names any.
     """
 
     file: NoteFile
@@ -35,6 +36,7 @@ class ReadNote:
     deck: str | None
     scheduler: str | None
     scheduler_line: int
+    limits: Limits
     cards: tuple[NoteCard, ...]
     problems: tuple[Problem, ...]
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from flashdeck.config import Settings
 from flashdeck.store import Store
-from flashdeck.store.decks import deck_counts
-from flashdeck.store.queue import introduced_count
+from flashdeck.store.decks import ancestors, deck_counts
 from flashdeck.store.quizzes import mistake_counts, topic_counts
 from flashdeck.store.rows import DeckCounts
 from flashdeck.store.stats import reviews_by_day, reviews_by_quality
 from flashdeck.study.clock import Clock, now
+from flashdeck.study.day_limits import Room, room_for_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +28,20 @@ class DeckNode:
     suspended: int
 
 
-def deck_tree(counts: Sequence[DeckCounts], new_left: int) -> list[DeckNode]:
+def deck_tree(counts: Sequence[DeckCounts], room: Room) -> list[DeckNode]:
     """Return every deck and its ancestors, parents first, each with the sums of its subtree.
 
-    ``new`` is at most ``new_left``, the new cards that the day's limit still admits.
+    ``new`` are no more than the day's limits still admit: ``room``.
     """
-    names = {top for deck in counts for top in _ancestors(deck.name)}
-    return [_node(name, counts, new_left) for name in sorted(names, key=_sort_key)]
-
-
-def _ancestors(name: str) -> list[str]:
-    parts = name.split("/")
-    return ["/".join(parts[: i + 1]) for i in range(len(parts))]
+    names = {top for deck in counts for top in ancestors(deck.name)}
+    return [_node(name, counts, room) for name in sorted(names, key=_sort_key)]
 
 
 def _sort_key(name: str) -> list[str]:
     return [part.casefold() for part in name.split("/")]
 
 
-def _node(name: str, counts: Sequence[DeckCounts], new_left: int) -> DeckNode:
+def _node(name: str, counts: Sequence[DeckCounts], room: Room) -> DeckNode:
     below = [deck for deck in counts if deck.name == name or deck.name.startswith(name + "/")]
     return DeckNode(
         name=name,
@@ -54,7 +49,7 @@ def _node(name: str, counts: Sequence[DeckCounts], new_left: int) -> DeckNode:
         depth=name.count("/"),
         total=sum(deck.total for deck in below),
         due=sum(deck.due for deck in below),
-        new=min(new_left, sum(deck.new for deck in below)),
+        new=room.admits({deck.name: deck.new for deck in below}),
         suspended=sum(deck.suspended for deck in below),
     )
 
@@ -74,13 +69,13 @@ def overview(store: Store, clock: Clock, settings: Settings) -> Overview:
     day = now(clock, settings).day
     with store.read() as connection:
         counts = deck_counts(connection, day)
-        left = max(0, settings.new_per_day - introduced_count(connection, day))
-    tree = deck_tree(counts, left)
+        room = room_for_new(connection, settings, day)
+    tree = deck_tree(counts, room)
     return Overview(
         tree,
         sum(deck.total for deck in counts),
         sum(deck.due for deck in counts),
-        min(left, sum(deck.new for deck in counts)),
+        room.admits({deck.name: deck.new for deck in counts}),
     )
 
 

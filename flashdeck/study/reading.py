@@ -41,6 +41,7 @@ def read_file(file: NoteFile) -> ReadNote | Problem:
         document.deck,
         document.scheduler,
         document.scheduler_line,
+        document.limits,
         cards,
         document.problems,
     )

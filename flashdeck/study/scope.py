@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from flashdeck.errors import NotFoundError
-from flashdeck.store.decks import deck_ids, subtree
+from flashdeck.store.decks import ancestors, deck_ids, subtree
 from flashdeck.study.files import SUFFIXES
 
 
@@ -56,18 +56,13 @@ def _matching(names: list[str], wanted: str) -> list[str]:
     if exact := subtree(names, wanted):
         return exact
     folded = wanted.casefold()
-    tops = {top for name in names for top in _ancestors(name)}
+    tops = {top for name in names for top in ancestors(name)}
     same = [top for top in tops if top.casefold() == folded]
     ends = [top for top in tops if top.casefold().endswith("/" + folded)]
     for found in (same, ends):
         if len(found) == 1:
             return subtree(names, found[0])
     raise NotFoundError(f"there is no deck called {wanted!r}", _hint(sorted(tops), wanted))
-
-
-def _ancestors(name: str) -> list[str]:
-    parts = name.split("/")
-    return ["/".join(parts[: i + 1]) for i in range(len(parts))]
 
 
 def _hint(names: list[str], wanted: str) -> str:

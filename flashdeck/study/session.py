@@ -4,54 +4,33 @@ Nothing is kept in memory that is not also in the store: quitting, or a crash, l
 """
 
 from collections import Counter, deque
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from itertools import islice
 
 from sqlalchemy import Connection
 
-from flashdeck.cards import Card, Kind
+from flashdeck.cards import Card, Kind, next_flag
 from flashdeck.config import Settings
 from flashdeck.scheduling import Grade, Memory, Moment
 from flashdeck.scheduling.grades import BUTTONS
 from flashdeck.store import Store
-from flashdeck.store.cards import bury_siblings, load_card, set_buried, set_leech, set_suspended
+from flashdeck.store.cards import bury_siblings, load_card
 from flashdeck.store.quizzes import review_count
 from flashdeck.store.reviews import (
     add_review,
     kept_id,
     last_live_review,
     load_memory,
-    redo_review,
     scheduler_of,
-    undo_review,
 )
 from flashdeck.study.asking import Waiting, first_queue
 from flashdeck.study.clock import Clock, now
+from flashdeck.study.deeds import Done, do_again, mark_leech, put, take_back
 from flashdeck.study.leeches import is_leech
 from flashdeck.study.plan import Plan
 from flashdeck.study.scope import Scope, whole_store
-
-LONGEST_ANSWER = timedelta(minutes=10)
-"""A longer pause than this is not time spent on the card."""
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """Something the learner did to a card, which can be taken back."""
-
-    verb: str
-    card_id: str
-    review_id: str | None = None
-    grade: Grade | None = None
-    earlier: bool = False
-    buried: tuple[str, ...] = ()
-    leech: bool = False
-
-    @property
-    def what(self) -> str:
-        """The button's word for a grade, or what else was done."""
-        return self.grade.label if self.grade else self.verb
+from flashdeck.study.time_box import TimeBox, recorded_ms
 
 
 class Session:
@@ -73,8 +52,7 @@ class Session:
         self._done: list[Done] = []
         self._undone: list[Done] = []
         self.plan = plan or Plan()
-        self._spent = timedelta(0)
-        self._last_seen = self._now().instant
+        self._time = TimeBox(self.plan.minutes, settings.longest_answer, self._now().instant)
         self._version = store.version
         with store.read() as connection:
             entries = first_queue(connection, scope, self.plan, settings, self.today)
@@ -125,13 +103,7 @@ class Session:
     @property
     def time_is_up(self) -> bool:
         """Tell whether the minutes of the plan have been spent."""
-        return self.plan.minutes is not None and self._spent >= timedelta(minutes=self.plan.minutes)
-
-    def _spend(self, instant: datetime) -> None:
-        """Count the time since the last answer, as far as an answer can take, and never back."""
-        passed = max(instant - self._last_seen, timedelta(0))
-        self._spent += min(passed, LONGEST_ANSWER)
-        self._last_seen = instant
+        return self._time.is_spent
 
     def catch_up(self) -> bool:
         """Let cards join that others brought into the store or made due; tell if others wrote.
@@ -168,16 +140,16 @@ class Session:
         """Record a grade for the current card, durably, and go on to the next one."""
         card = self._current()
         at = self._now()
-        self._spend(at.instant)
+        self._time.answered(at.instant)
         if not self.plan.records:
             return self._try(card, grade)
-        duration = None if took is None else min(took, LONGEST_ANSWER) // timedelta(milliseconds=1)
+        duration = recorded_ms(took, self.settings.longest_answer)
         with self.store.write() as connection:
             before = load_memory(connection, card.id) if grade is Grade.AGAIN else None
             review_id, memory = add_review(connection, card.id, grade, at, duration)
             leech = is_leech(before, memory, self.settings.leech_lapses)
             if leech:
-                self._set_leech(connection, card.id, at.instant, leech=True)
+                mark_leech(connection, card.id, at, self.settings, leech=True)
             buried = self._bury_siblings(connection, card, at.day)
             place, following = self._askable(connection, 1)
         self._did(Done("graded", card.id, review_id, grade, buried=buried, leech=leech))
@@ -193,13 +165,6 @@ class Session:
     def leech(self) -> bool:
         """Tell whether the card just graded has been forgotten so often that it needs mending."""
         return bool(self._done) and self._done[-1].leech
-
-    def _set_leech(
-        self, connection: Connection, card_id: str, instant: datetime, *, leech: bool
-    ) -> None:
-        set_leech(connection, card_id, leech=leech)
-        if self.settings.leech_suspends:
-            set_suspended(connection, card_id, instant, suspended=leech)
 
     def _bury_siblings(self, connection: Connection, card: Card, day: date) -> tuple[str, ...]:
         if card.sibling_group is None or not self.settings.bury_siblings or self.plan.cram:
@@ -218,22 +183,29 @@ class Session:
 
     def bury(self) -> None:
         """Keep the current card out of every session until tomorrow."""
-        card = self._current()
-        with self.store.write() as connection:
-            set_buried(connection, card.id, self._now().day)
-        self._put_away("buried", card.id)
+        self._put_away("buried")
 
     def suspend(self) -> None:
         """Keep the current card out of every session until it is taken back."""
-        card = self._current()
-        with self.store.write() as connection:
-            set_suspended(connection, card.id, self._now().instant, suspended=True)
-        self._put_away("suspended", card.id)
+        self._put_away("suspended")
 
-    def _put_away(self, verb: str, card_id: str) -> None:
-        self._did(Done(verb, card_id))
+    def _put_away(self, verb: str) -> None:
+        self._put(Done(verb, self._current().id))
         self._queue.popleft()
         self._advance()
+
+    def flag(self) -> Card:
+        """Give the current card the next flag, or none after the last; return it as it is now."""
+        card = self._current()
+        flag = next_flag(card.flag)
+        self._put(Done("flagged", card.id, flags=(card.flag, flag)))
+        self.card = replace(card, flag=flag)
+        return self.card
+
+    def _put(self, done: Done) -> None:
+        with self.store.write() as connection:
+            put(connection, done, self._now())
+        self._did(done)
 
     def _did(self, done: Done) -> None:
         """Note something new, after which there is nothing to do again."""
@@ -245,20 +217,8 @@ class Session:
         done = self._done[-1] if self._done else self._last_review()
         if done is None:
             return None
-        now = self._now()
         with self.store.write() as connection:
-            for sibling in done.buried:
-                set_buried(connection, sibling, None)
-            if done.leech:
-                self._set_leech(connection, done.card_id, now.instant, leech=False)
-            if done.verb == "tried":
-                pass
-            elif done.review_id:
-                undo_review(connection, done.review_id, now.instant)
-            elif done.verb == "buried":
-                set_buried(connection, done.card_id, None)
-            else:
-                set_suspended(connection, done.card_id, now.instant, suspended=False)
+            take_back(connection, done, self._now(), self.settings)
         self.graded -= bool(done.review_id) and not done.earlier
         del self._done[-1:]
         self._undone.append(done)
@@ -278,27 +238,16 @@ class Session:
         """Do again what was taken back last, unless something else was done since."""
         if not self._undone:
             return None
-        done = self._undone[-1]
-        repeats = False
         with self.store.write() as connection:
-            for sibling in done.buried:
-                set_buried(connection, sibling, self._now().day)
-            if done.leech:
-                self._set_leech(connection, done.card_id, self._now().instant, leech=True)
-            if done.verb == "tried":
-                repeats = done.grade is Grade.AGAIN
-            elif done.review_id:
-                review_id, memory = redo_review(connection, done.review_id)
-                done = replace(done, review_id=review_id)
-                repeats = memory.repeat
-            elif done.verb == "buried":
-                set_buried(connection, done.card_id, self._now().day)
-            else:
-                set_suspended(connection, done.card_id, self._now().instant, suspended=True)
+            again = do_again(connection, self._undone[-1], self._now(), self.settings)
+        done, repeats = again
         self.graded += bool(done.review_id) and not done.earlier
         self._undone.pop()
         self._done.append(done)
-        self._take_away(done.card_id, repeats=repeats)
+        if done.verb == "flagged":
+            self._bring_back(done.card_id)
+        else:
+            self._take_away(done.card_id, repeats=repeats)
         return done
 
     def _take_away(self, card_id: str, *, repeats: bool) -> None:

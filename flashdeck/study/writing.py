@@ -207,6 +207,8 @@ def _source_row(note: ReadNote, deck_id: int, now: datetime) -> dict[str, Any]:
         "parser_version": PARSER_VERSION,
         "imported_at": now,
         "scheduler": note.scheduler,
+        "new_per_day": note.limits.new_per_day,
+        "reviews_per_day": note.limits.reviews_per_day,
     }
 
 

@@ -70,6 +70,7 @@ def test_export_has_the_documented_shape(filled: "Cli") -> None:
         "tags": ["sets", "x"],
         "source": {"path": str(filled.notes / "Maths" / "Sets.md"), "line": 5},
         "suspended": False,
+        "flag": None,
         "retired": False,
         "memory": {
             "scheduler": "sm2",

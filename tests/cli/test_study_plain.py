@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 HELP = (
     "Enter shows the answer; 1 again, 2 hard, 3 good, 4 easy; "
-    "u takes back, r does it again, b buries, s suspends, q leaves."
+    "u takes back, r does it again, b buries, s suspends, f flags, q leaves."
 )
 # New: Again and Hard come today and then after I(1) = 1 day, Good and Easy after 1 day.
 NEW_CHOICES = (
@@ -142,6 +142,19 @@ def test_what_was_put_away_is_brought_back_by_undo(filled: "Cli") -> None:
     assert "Took back: buried." in lines
     assert "Took back: suspended." in lines
     assert lines[-1] == "0 grades recorded. 2 cards left for today."
+
+
+def test_f_flags_a_card_before_and_behind_its_answer_and_undo_takes_it_away(filled: "Cli") -> None:
+    lines = filled.study("f", "", "f", "u", "", "3", "q", args=("Letters",)).splitlines()
+    assert [line for line in lines if "lag" in line and line != HELP] == [
+        "Flagged red.",
+        "Flagged orange.",
+        "Took back: flagged.",
+        "[2 left] Letters (red flag)",
+    ]
+    assert qualities(filled) == {"What is a?": [4]}
+    flags = {card["question"]: card["flag"] for card in filled.json("export")["cards"]}
+    assert (flags["What is a?"], flags["What is b?"]) == ("red", None)
 
 
 @pytest.mark.parametrize("typed", ["", "\n3", "\n 3 \nQ\n"])

@@ -30,6 +30,7 @@ def test_a_card_becomes_plain_values() -> None:
         "tags": ["t"],
         "source": {"path": "/n.md", "line": 7},
         "suspended": True,
+        "flag": None,
         "retired": False,
         "memory": {
             "scheduler": "sm2",

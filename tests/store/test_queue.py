@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from flashdeck.scheduling import Memory
 from flashdeck.store.decks import deck_counts
-from flashdeck.store.queue import due_cards, introduced_count, new_cards, repeat_cards
+from flashdeck.store.queue import due_cards, introduced_by_deck, new_cards, repeat_cards
 from flashdeck.store.reviews import save_memory
 
 if TYPE_CHECKING:
@@ -64,10 +64,12 @@ def test_the_queue_is_what_a_plain_reading_of_the_memories_gives(
         repeats = {card_id for card_id, memory in awake.items() if memory.repeat} - due
         untouched = [card.id for card in cards[len(given_memories) :]]
         with desk.store.read() as connection:
-            assert due_cards(connection, None, TODAY) == sorted(due, key=overdue_first)
-            assert set(repeat_cards(connection, None, TODAY)) == repeats
-            assert new_cards(connection, (1,), TODAY, 3) == untouched[:3]
-            assert introduced_count(connection, TODAY) == sum(
+            found = [it.id for it in due_cards(connection, None, TODAY)]
+            assert found == sorted(due, key=overdue_first)
+            assert {it.id for it in repeat_cards(connection, None, TODAY)} == repeats
+            new = new_cards(connection, (1,), TODAY, lambda _: 3)
+            assert [it.id for it in new] == untouched[:3]
+            assert sum(introduced_by_deck(connection, TODAY).values()) == sum(
                 memory.introduced == TODAY for memory, _ in given_memories
             )
             counts = deck_counts(connection, TODAY)

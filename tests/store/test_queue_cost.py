@@ -7,19 +7,21 @@ and repeated in both stores, and one has twenty times as many others that are no
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import Connection
 
 from flashdeck.scheduling import Memory
 from flashdeck.store.queue import (
+    Candidate,
     coming_cards,
     due_cards,
-    introduced_count,
+    introduced_by_deck,
     new_cards,
     repeat_cards,
-    reviewed_count,
+    reviewed_by_deck,
+    tagged,
 )
 from flashdeck.store.reviews import save_memory
 
@@ -29,22 +31,25 @@ if TYPE_CHECKING:
 NewDesk = Callable[[], AbstractContextManager["Desk"]]
 Query = Callable[[Connection, "Desk"], object]
 
+
+def new(connection: Connection, desk: "Desk", **options: Any) -> list[Candidate]:
+    return list(new_cards(connection, [1, 2], desk.time.date(), lambda _: 5, **options))
+
+
 QUERIES: dict[str, Query] = {
     "due": lambda c, desk: due_cards(c, None, desk.time.date()),
     "due, one deck": lambda c, desk: due_cards(c, [1], desk.time.date()),
-    "due, a tag": lambda c, desk: due_cards(c, None, desk.time.date(), "t"),
+    "due, a tag": lambda c, desk: due_cards(c, None, desk.time.date(), [tagged("t")]),
     "repeated": lambda c, desk: repeat_cards(c, None, desk.time.date()),
     "coming": lambda c, desk: coming_cards(
         c, None, desk.time.date(), desk.time.date() + timedelta(days=3)
     ),
-    "new": lambda c, desk: new_cards(c, [1, 2], desk.time.date(), 5),
-    "new, a tag": lambda c, desk: new_cards(c, [1, 2], desk.time.date(), 5, tag="t"),
-    "new, random": lambda c, desk: new_cards(c, [1, 2], desk.time.date(), 5, order="random"),
-    "new, interleaved": lambda c, desk: new_cards(
-        c, [1, 2], desk.time.date(), 5, order="interleaved"
-    ),
-    "introduced": lambda c, desk: introduced_count(c, desk.time.date()),
-    "reviewed": lambda c, desk: reviewed_count(c, desk.time.date()),
+    "new": lambda c, desk: new(c, desk),
+    "new, a tag": lambda c, desk: new(c, desk, where=[tagged("t")]),
+    "new, random": lambda c, desk: new(c, desk, order="random"),
+    "new, interleaved": lambda c, desk: new(c, desk, order="interleaved"),
+    "introduced": lambda c, desk: introduced_by_deck(c, desk.time.date()),
+    "reviewed": lambda c, desk: reviewed_by_deck(c, desk.time.date()),
 }
 
 

@@ -20,6 +20,8 @@ TEXTS = st.fixed_dictionaries(
         "retired_at": st.sampled_from([None, None, 7]),
         "suspended": st.sampled_from([0, 1]),
         "suspended_at": st.sampled_from([None, 5, 6]),
+        "flag": st.sampled_from([None, "red", "blue"]),
+        "flagged_at": st.sampled_from([None, 5, 6]),
         "buried_on": st.sampled_from([None, 3, 4]),
     }
 )
@@ -122,6 +124,8 @@ def text(question: str, answer: str, explicit_id: str | None = None) -> dict[str
         "retired_at": None,
         "suspended": 0,
         "suspended_at": None,
+        "flag": None,
+        "flagged_at": None,
         "buried_on": None,
     }
 
@@ -188,3 +192,13 @@ def test_a_suspension_counts_until_it_ends_on_either_side() -> None:
     assert join(never, suspended).kept["a"].suspended == 1
     assert join(suspended, ended).kept["a"].suspended == 0
     assert join(ended, suspended).kept["a"].suspended == 0
+
+
+def test_the_flag_that_was_given_or_taken_last_counts_and_no_other_flag_is_lost() -> None:
+    red = written(NOTHING, "a", text("Q?", "1") | {"flag": "red", "flagged_at": 5}, 4)
+    none = written(NOTHING, "a", text("Q?", "1") | {"flag": None, "flagged_at": 6}, 4)
+    blue = written(NOTHING, "a", text("Q?", "1") | {"flag": "blue", "flagged_at": 5}, 4)
+    never = store(a=("Q?", "1"))
+    for ours, theirs, flag in ((never, red, "red"), (red, none, None), (red, blue, "red")):
+        assert join(ours, theirs).kept["a"].flag == flag
+        assert join(theirs, ours).kept["a"].flag == flag

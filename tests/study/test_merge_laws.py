@@ -33,7 +33,7 @@ NOTES = st.tuples(st.sampled_from(["x.md", "y.md"]), CARDS)
 ACTIONS = st.one_of(
     *(st.tuples(st.just("grade"), st.sampled_from(list(Grade))) for _ in range(3)),
     st.tuples(st.just("note"), NOTES),
-    st.tuples(st.sampled_from(["undo", "redo", "bury", "suspend", "restart"]), st.none()),
+    st.tuples(st.sampled_from(["undo", "redo", "bury", "suspend", "flag", "restart"]), st.none()),
     st.tuples(st.just("hours"), st.sampled_from([0.5, 5, 24, 80, -2])),
 )
 HISTORY = st.lists(ACTIONS, max_size=9)
@@ -44,7 +44,8 @@ FIRST_NOTE = (("What is a?", "Alpha."), ("What is b?", "Beta."), ("What is c?", 
 
 TOLD = {
     "cards": "SELECT card.id, deck.name, kind, question, answer, path, tags, explicit_id, "
-    "retired_at, coalesce(edited_at, created_at), suspended, suspended_at, buried_on, created_at, "
+    "retired_at, coalesce(edited_at, created_at), suspended, suspended_at, buried_on, flag, "
+    "flagged_at, created_at, "
     "is_new FROM card JOIN deck ON deck.id = deck_id WHERE same_as IS NULL",
     "copies": "SELECT id, same_as FROM card WHERE same_as IS NOT NULL",
     "memory": "SELECT * FROM memory",

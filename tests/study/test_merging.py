@@ -216,6 +216,21 @@ def test_what_one_side_retired_suspended_or_buried_last_counts(desk: "Desk", pho
     assert not phone.card("What is a?").suspended
 
 
+def test_the_flag_given_or_taken_last_counts_on_both_sides(desk: "Desk", phone: "Desk") -> None:
+    desk.write("a.md", NOTE)
+    desk.bring_in()
+    fork(desk, phone)
+    phone.session().flag()
+    take(desk, phone)
+    assert desk.card("What is a?").flag == "red"
+    desk.later(minutes=1)
+    desk.session().flag()
+    for one, other in ((desk, phone), (phone, desk)):
+        take(one, other)
+        assert one.card("What is a?").flag == "orange"
+    assert examine(desk.store).is_well
+
+
 def test_cards_and_decks_that_only_one_side_has_come_along(desk: "Desk", phone: "Desk") -> None:
     desk.write("a.md", NOTE)
     phone.write("Sub/b.md", "## What is c? {#c .x}\nGamma.\n")

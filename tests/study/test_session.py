@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from flashdeck.config import Settings
 from flashdeck.scheduling import Grade
 from flashdeck.store.reviews import live_reviews
 from flashdeck.store.rows import ReviewRow
+from flashdeck.study.plan import Plan
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -78,6 +80,42 @@ def test_a_suspended_card_stays_away_until_it_is_taken_back(three: "Desk") -> No
     assert three.session().waiting.new == 3
 
 
+def test_one_key_goes_through_the_flags_and_undo_goes_back(three: "Desk") -> None:
+    session = three.session()
+    flags = [session.flag().flag for _ in range(6)]
+    assert flags == ["red", "orange", "green", "blue", None, "red"]
+    assert three.card("What is a?").flag == "red"
+    assert session.waiting.new == 3
+    session.undo()
+    assert (session.card, session.card and session.card.flag) == (three.card("What is a?"), None)
+    session.redo()
+    assert session.card is not None
+    assert session.card.flag == three.card("What is a?").flag == "red"
+
+
+def test_a_flag_outlasts_grades_and_edits_of_the_note(three: "Desk") -> None:
+    session = three.session()
+    session.flag()
+    session.grade(Grade.GOOD)
+    three.later(days=1)
+    three.write("b.md", NOTE.replace("A.", "Alpha.").replace("What is b", "What is the b"))
+    (three.notes / "a.md").unlink()
+    three.bring_in()
+    assert [card.flag for card in three.cards() if card.flag] == ["red"]
+    assert three.card("What is a?").answer == "Alpha."
+
+
+def test_the_longest_answer_is_a_setting(three: "Desk") -> None:
+    session = three.session(settings=Settings(answer_seconds=60), plan=Plan(minutes=2))
+    three.later(hours=1)
+    session.grade(Grade.GOOD, timedelta(hours=1))
+    assert [review.duration_ms for review in log(three)] == [60_000]
+    assert not session.time_is_up
+    three.later(hours=1)
+    session.grade(Grade.GOOD)
+    assert session.time_is_up
+
+
 def test_undo_takes_back_what_was_done_last_first(three: "Desk") -> None:
     session = three.session()
     session.grade(Grade.GOOD)
@@ -122,7 +160,7 @@ def test_undo_brings_the_last_card_back_after_the_end(three: "Desk") -> None:
 def test_after_the_end_there_is_no_card_to_grade(three: "Desk") -> None:
     session = three.session(limit=1)
     session.grade(Grade.GOOD)
-    for act in (session.bury, session.suspend, session.intervals):
+    for act in (session.bury, session.suspend, session.flag, session.intervals):
         with pytest.raises(LookupError, match="no current card"):
             act()
     with pytest.raises(LookupError, match="no current card"):

@@ -113,3 +113,24 @@ async def test_a_suspended_card_is_away_unless_taken_back(
     assert query(PUT_AWAY) == [(f"What is {x}?", 1, 0) for x in "abc"]
     three.later(days=1)
     assert three.session().card is None
+
+
+async def test_a_flag_is_shown_on_both_faces_and_undo_takes_it_away(
+    three: "Desk", sit: "Sit", query: "Query"
+) -> None:
+    del three
+    async with sit(study=True) as seat:
+        await seat.sees("What is a?")
+        seat.press("f")
+        await seat.sees("⚑ red", "Letters", "Show the answer")
+        seat.press("space", "f")
+        await seat.sees("⚑ orange", "1  Again", "Alpha")
+        assert query("SELECT flag FROM card WHERE question = 'What is a?'") == [("orange",)]
+        seat.press("u")
+        await seat.sees("Took back: flagged.", "⚑ red")
+        await seat.loses("1  Again")
+        seat.press("f", "f", "f", "f")
+        await seat.loses("⚑")
+        seat.press("space", "3")
+        await seat.sees("What is b?")
+        assert "⚑" not in seat.text

@@ -17,7 +17,7 @@ from flashdeck.store.reviews import add_review
 from flashdeck.study.clock import Clock, now
 from flashdeck.study.quiz.plan import QuizPlan
 from flashdeck.study.quiz.request import QuizRequest
-from flashdeck.study.session import LONGEST_ANSWER
+from flashdeck.study.time_box import recorded_ms
 
 if TYPE_CHECKING:
     from flashdeck.cards import Card
@@ -79,7 +79,7 @@ class Quiz:
 
     def _record(self, verdict: Verdict, took: timedelta | None) -> Verdict:
         question = self._unanswered()
-        duration = None if took is None else min(took, LONGEST_ANSWER) // timedelta(milliseconds=1)
+        duration = recorded_ms(took, self._settings.longest_answer)
         at = self._now()
         with self.store.write() as connection:
             add_quiz_answer(

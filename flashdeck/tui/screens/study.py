@@ -34,7 +34,8 @@ from flashdeck.tui.widgets.worked_problem import WorkedProblem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from flashdeck.study.session import Done, Session
+    from flashdeck.study.deeds import Done
+    from flashdeck.study.session import Session
 
 KEYS = (
     ("Space, Enter", "show the answer; afterwards the same as 3"),
@@ -47,6 +48,7 @@ KEYS = (
     ("r", "do again what you took back last"),
     ("b", "bury: not today any more"),
     ("s", "suspend: not any more, until you take it back"),
+    ("f", "flag: red, orange, green, blue, and none again"),
     ("e", "edit the note at this card in your editor"),
     ("d", "change the inputs of a live demo: arrows, Enter to type, w to predict, Esc back"),
     ("↑ ↓ PgUp PgDn", "scroll"),
@@ -72,6 +74,7 @@ class StudyScreen(Screen[None]):
         Binding("r", "redo", "Redo", show=False),
         Binding("b", "bury", "Bury"),
         Binding("s", "suspend", "Suspend"),
+        Binding("f", "flag", "Flag", show=False),
         Binding("e", "edit", "Edit"),
         Binding("d", "demo", "Demo", show=False),
         Binding("down", "scroll(1)", "Scroll", show=False),
@@ -257,6 +260,11 @@ class StudyScreen(Screen[None]):
         if self.session.card is not None and await self._do(self.session.suspend):
             self.notify("Suspended. u takes it back, later `flashdeck unsuspend`.", markup=False)
             await self._ask()
+
+    async def action_flag(self) -> None:
+        """Give the card the next flag, on whichever face it shows."""
+        if self.session.card is not None and await self._do(self.session.flag):
+            self.query_one(CardView).show_trail(self.session.card)
 
     def action_demo(self) -> None:
         """Hand the keys to the next live demo on the card."""

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Label, Rule, Static
 
-from flashdeck.cards import Card, Kind
+from flashdeck.cards import Card, Flag, Kind
 from flashdeck.formulas import formulas_as_unicode
 from flashdeck.parsing.fences import QuizFence, computing_fences, quiz_fences
 from flashdeck.study.quiz.worked import fence_seed
@@ -16,6 +16,12 @@ from flashdeck.tui.widgets.demo_view import DemoView
 from flashdeck.tui.widgets.worked_problem import WorkedProblem
 
 LONGEST_TRAIL = 300
+FLAG_STYLES = {
+    Flag.RED: "bold $text-error",
+    Flag.ORANGE: "bold $text-warning",
+    Flag.GREEN: "bold $text-success",
+    Flag.BLUE: "bold $text-primary",
+}
 MOST_LINES = 300
 """A longer text is shown as it was written: as Markdown it would take seconds to appear."""
 
@@ -55,7 +61,7 @@ class CardView(VerticalScroll):
 
     async def ask(self, card: Card) -> None:
         """Show a card's question alone."""
-        self.query_one("#trail", Label).update(title_line(" › ".join(card.trail), LONGEST_TRAIL))
+        self.show_trail(card)
         question, answer = self.query_one("#question"), self.query_one("#answer")
         question.styles.height = "auto"
         async with self.batch():
@@ -63,6 +69,13 @@ class CardView(VerticalScroll):
             await question.remove_children()
             await question.mount(*question_widgets(card))
         self.scroll_home(animate=False)
+
+    def show_trail(self, card: Card) -> None:
+        """Show where the card belongs, behind its flag."""
+        trail = title_line(" › ".join(card.trail), LONGEST_TRAIL)
+        if card.flag:
+            trail = Content.assemble((f"⚑ {card.flag}", FLAG_STYLES[card.flag]), "  ", trail)
+        self.query_one("#trail", Label).update(trail)
 
     async def reveal(self, card: Card) -> None:
         """Show the answer below the question."""
