@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, count
@@ -11,6 +11,7 @@ from operator import add
 from typing import Any, TypeVar
 
 from flashdeck.parsing.blocks import Block, read_blocks
+from flashdeck.parsing.mending import mended
 from flashdeck.parsing.visible import fence_spans, hidden_spans, lines_of
 
 __all__ = ["Block", "Document", "read_blocks"]
@@ -35,6 +36,11 @@ def trails_of(headings: Iterable[Block]) -> tuple[Trail, ...]:
         trail = (*(above for above in trail if above.level < heading.level), heading)
         found.append(trail)
     return tuple(found)
+
+
+def starts_of(lines: Sequence[str]) -> tuple[int, ...]:
+    """Return the offset at which each line begins in the text that ``lines`` are joined to."""
+    return tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,16 @@ class Document:
     @cached_property
     def _marked_lines(self) -> frozenset[int]:
         """The 0-based lines of fences at any depth."""
-        return lines_of(fence_spans(self.text), self.line_starts)
+        return lines_of(fence_spans(self._sound), self._sound_starts)
+
+    @cached_property
+    def _sound(self) -> str:
+        """The text with every fence closed where it was meant to end, its lines as they are."""
+        return mended(self.text)
+
+    @cached_property
+    def _sound_starts(self) -> tuple[int, ...]:
+        return self.line_starts if self._sound == self.text else starts_of(self._sound.split("\n"))
 
     @cached_property
     def text(self) -> str:
@@ -134,7 +149,7 @@ class Document:
         """The 0-based lines of fences at any depth and of comments."""
         if "<!--" not in self.text:
             return self._marked_lines
-        return lines_of(hidden_spans(self.text), self.line_starts)
+        return lines_of(hidden_spans(self._sound), self._sound_starts)
 
     @cached_property
     def hidden_lines(self) -> frozenset[int]:

@@ -8,6 +8,7 @@ from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document, read_blocks
 from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, quiz_fences
+from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
 from flashdeck.parsing.styles import GUESSES, STYLES, Style
@@ -46,7 +47,7 @@ def _claims(styles: tuple[Style, ...], document: Document) -> Iterator[Claim]:
 
 
 def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
-    blocks = read_blocks(text)
+    blocks = read_blocks(mended(text))
     lines = tuple(text.split("\n"))
     name = PurePath(path).name
     if not blocks or blocks[0].kind != "front_matter":
