@@ -1,4 +1,7 @@
-"""The YAML at the head of a note: deck, tags, scheduler, limits; other programs keep more there."""
+"""What stands at the head of a note: deck, tags, scheduler, limits; other programs keep more.
+
+It is YAML between lines of `---`, or TOML between lines of `+++`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
@@ -6,11 +9,40 @@ from typing import Any
 
 from flashdeck.limits import MOST_A_DAY, Limits, is_limit
 from flashdeck.text import clean
-from flashdeck.yaml_text import YamlError, read_yaml
+from flashdeck.yaml_text import MAX_YAML_LENGTH, YamlError, read_yaml
+
+TOML = "+++"
+LONGEST_TOML = 500
+"""The most lines of a head in TOML."""
+
+Broken = tuple[int, str]
+"""The 0-based line within the text that is broken, and a message."""
 
 
-def read_front_matter(text: str) -> tuple[Mapping[str, object], tuple[int, str] | None]:
-    """Return the mapping in ``text``, and (0-based line within it, message) if it is broken."""
+def toml_end(lines: Sequence[str]) -> int:
+    """Return the line after the TOML at the head of a note, or 0 if there is none."""
+    if lines[0].rstrip() != TOML:
+        return 0
+    closing = (i for i, line in enumerate(lines[1:LONGEST_TOML], 1) if line.rstrip() == TOML)
+    return next(closing, -1) + 1
+
+
+def read_toml(text: str) -> tuple[Mapping[str, object], Broken | None]:
+    """Return the mapping in ``text``, in which Zola's taxonomies count too, and what is broken."""
+    import tomllib  # deferred: only few notes have any
+
+    if len(text) > MAX_YAML_LENGTH:
+        return {}, (0, f"the front matter is longer than {MAX_YAML_LENGTH:,} characters")
+    try:
+        matter = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return {}, (0, f"the front matter is not valid TOML: {error}")
+    taxonomies = matter.get("taxonomies")
+    return {**taxonomies, **matter} if isinstance(taxonomies, dict) else matter, None
+
+
+def read_front_matter(text: str) -> tuple[Mapping[str, object], Broken | None]:
+    """Return the mapping in ``text``, which is YAML, and what is broken."""
     try:
         value = read_yaml(text)
     except YamlError as error:
@@ -50,7 +82,9 @@ def limits(matter: Mapping[str, object]) -> tuple[Limits, list[tuple[str, str]]]
 def line_of(key: str, matter: Mapping[str, object], lines: Sequence[str]) -> int:
     """Return the 1-based line on which the front matter ``matter`` has ``key``, or 1."""
     numbered = enumerate(lines, 1) if key in matter else ()
-    return next((number for number, line in numbered if line.startswith(f"{key}:")), 1)
+    return next(
+        (number for number, line in numbered if line.startswith((f"{key}:", f"{key} ="))), 1
+    )
 
 
 def tags(matter: Mapping[str, object]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
-from flashdeck.parsing.document import Document, read_blocks
+from flashdeck.parsing.document import Block, Document, read_blocks
 from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, quiz_fences
 from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
@@ -47,17 +47,28 @@ def _claims(styles: tuple[Style, ...], document: Document) -> Iterator[Claim]:
 
 
 def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
-    blocks = read_blocks(mended(text))
     lines = tuple(text.split("\n"))
     name = PurePath(path).name
+    blocks = _blocks(text, lines)
     if not blocks or blocks[0].kind != "front_matter":
         return Document(lines, blocks, {}, name), ()
-    matter, broken = frontmatter.read_front_matter(blocks[0].text)
+    is_toml = lines[0].startswith(frontmatter.TOML)
+    read = frontmatter.read_toml if is_toml else frontmatter.read_front_matter
+    matter, broken = read(blocks[0].text)
     problems: tuple[Problem, ...] = ()
     if broken:
         line, message = broken
         problems = (Problem(path, line + 2, message, "Mend it or remove it."),)
     return Document(lines, blocks, matter, name), problems
+
+
+def _blocks(text: str, lines: tuple[str, ...]) -> tuple[Block, ...]:
+    """Return the blocks of a note; a head in TOML is one that Markdown does not know."""
+    end = frontmatter.toml_end(lines)
+    if not end:
+        return read_blocks(mended(text))
+    head = Block("front_matter", 0, end, text="\n".join(lines[1 : end - 1]))
+    return head, *read_blocks("\n" * end + mended("\n".join(lines[end:])))
 
 
 def _finished(card: ParsedCard, style: str, shared: tuple[str, ...], kind: Kind) -> ParsedCard:

@@ -17,7 +17,6 @@ from flashdeck.parsing.sections import path_at
 
 NAME = "hashcards"
 SCORE = 1.0
-LONGEST_MATTER = 60
 
 _START = re.compile(r"^([QAC]):(?=[ \t]|$)[ \t]*", re.MULTILINE)
 _RULE = re.compile(r"^-{3,}[ \t]*$")
@@ -44,26 +43,15 @@ def claim(document: Document) -> Claim | None:
     parts = list(_parts(document))
     gapped = [part for part in parts if part.letter == "C" and _gaps(part.text)]
     pairs = sum(q.letter == "Q" and a.letter == "A" for q, a in pairwise(parts))
-    matter = _toml(document)
     alone = len(gapped) == 1 and not pairs
-    if not gapped or (alone and gapped[0].start != _first_line(document, len(matter))):
+    if not gapped or (alone and gapped[0].start != _first_line(document)):
         return None
     headings = (heading.start + 1 for heading in document.headings)
-    return make_claim(NAME, SCORE, _cards(document, parts), headings, matter)
+    return make_claim(NAME, SCORE, _cards(document, parts), headings)
 
 
-def _toml(document: Document) -> dict[int, str]:
-    """Return the 1-based lines of front matter between two lines of three plus signs."""
-    if document.lines[0].strip() != "+++":
-        return {}
-    ends = (
-        i for i, line in enumerate(document.lines[1:LONGEST_MATTER], 2) if line.strip() == "+++"
-    )
-    return dict.fromkeys(range(1, next(ends, 0) + 1), "front matter")
-
-
-def _first_line(document: Document, start: int) -> int:
-    written = (i for i in range(start, len(document.lines)) if document.lines[i].strip())
+def _first_line(document: Document) -> int:
+    written = (i for i, line in enumerate(document.lines) if line.strip())
     return next((line for line in written if line not in document.hidden_lines), 0)
 
 
