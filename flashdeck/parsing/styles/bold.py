@@ -40,6 +40,7 @@ _BOLD = re.compile(
     r"(?:\n(?=[^\s#>-])(?:(?!(?P=mark))[^\n]){1,300}){0,2})(?<=\S)(?P=mark)(?P<rest>[^\n]*)"
 )
 _NUMBER = re.compile(r"\W{0,2}(?:Q\s*)?(\d{1,5})\s*[.):、]")
+_LABEL = re.compile(r"\W{0,2}[A-Za-z]{0,3}[ .-]?\d{1,3}(?:\.\d{1,3})*\W{0,2}$")
 _BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
 
 
@@ -110,11 +111,13 @@ def _read(line: int, match: re.Match[str]) -> _Bold:
     rest = _BETWEEN.sub("", match["rest"])
     is_whole = not any(map(str.isalnum, rest))
     number = _NUMBER.match(inner)
+    if not is_whole and _LABEL.match(inner) and (number or asks(rest)):
+        inner, rest, is_whole = rest, "", True
     question = clean_question(inner)
     if asks(question):
         weight = 1.0
     else:
-        is_order = is_whole and not match["inner"].endswith((":", "："))
+        is_order = is_whole and not inner.endswith((":", "："))
         weight = likeness(inner) if is_order else 0.0
     return _Bold(
         line=line,
@@ -163,13 +166,20 @@ def _score(document: Document, questions: list[_Question]) -> float:
     collected = _is_collected(document, questions[0].bold.line)
     if asking >= (FEW if collected else SOME) and asking >= ENOUGH * len(questions):
         return SOME_ASK
-    if collected and len(questions) >= SOME:
+    if (collected or _count_on(questions)) and len(questions) >= SOME:
         return SOME_ASK
     if len(questions) - len(whole) >= MANY_INLINE:
         return INLINE
     alone = sum(q.bold.weight == 1.0 and stands_alone(q.bold.question) for q in whole)
     is_guess = FEW <= alone == len(questions) == answered
     return GUESS if is_guess and not is_software(document) else 0.0
+
+
+def _count_on(questions: list[_Question]) -> bool:
+    """Tell whether the lines are numbered from 1 on without a gap, and half of them ask."""
+    numbers = [q.bold.number for q in questions]
+    asking = sum(q.bold.weight == 1.0 for q in questions if not q.bold.rest)
+    return numbers == [*range(1, len(numbers) + 1)] and asking >= ENOUGH * len(numbers)
 
 
 def _is_collected(document: Document, line: int) -> bool:

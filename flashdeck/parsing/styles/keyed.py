@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
@@ -12,7 +13,7 @@ from flashdeck.parsing.excerpts import balanced, dedented
 from flashdeck.parsing.marks.answer_keys import is_key
 from flashdeck.parsing.marks.disclosures import announces_answer, disclosures, summary_text
 from flashdeck.parsing.marks.options import option_groups
-from flashdeck.parsing.questions import clean_question, likeness
+from flashdeck.parsing.questions import asks, clean_question, likeness
 from flashdeck.parsing.sections import path_at, section_lines
 from flashdeck.parsing.words.titles import is_collection
 
@@ -22,20 +23,28 @@ FEW = 2
 ENOUGH = 0.5
 """Share of the items that must ask where a heading announces questions, and elsewhere."""
 MOST = 0.7
+ENOUGH_SAID = 0.8
+"""Share of the items that must not ask where no title says that they answer."""
+ENOUGH_WITHOUT_TITLE = 3
 LONGEST_TITLE = 60
 FARTHEST = 200
 """The most lines of the questions above a key."""
 KEY = "answer to a question above"
 
 _ITEM = re.compile(
-    r"^(?P<before> {0,3}(?:\*\*|__)?Q?)(?P<number>\d{1,3})[.)、．](?=[\s*_]|[^\x00-\x7f])"
+    r"^(?P<before> {0,3}(?:\*\*|__)?(?P<letter>[QA]?))(?P<number>\d{1,3})"
+    r"(?:[.)、．]|(?<=[QA]\d)[:：]|(?<=[QA]\d\d)[:：])(?=[\s*_]|[^\x00-\x7f])"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """A numbered item over the 0-based lines ``start:end``, whose text begins at ``column``."""
+    """A numbered item over the 0-based lines ``start:end``, whose text begins at ``column``.
 
+    ``letter`` is the Q or A before its number.
+    """
+
+    letter: str
     number: int
     start: int
     end: int
@@ -64,6 +73,10 @@ def claim(document: Document) -> Claim | None:
             cards += (_card(document, asked, answer) for asked, answer in pairs)
             labels |= dict.fromkeys(range(key.line + 1, answers[-1].end + 1), KEY)
         floor = answers[-1].end if answers else key.end
+    for questions, answers in () if cards else _following(document):
+        pairs = zip(questions, answers, strict=True)
+        cards += (_card(document, asked, answer) for asked, answer in pairs)
+        labels |= dict.fromkeys(range(answers[0].start + 1, answers[-1].end + 1), KEY)
     if not cards:
         return None
     return make_claim(NAME, SCORE, cards, section_lines(document), labels)
@@ -77,6 +90,36 @@ def _keys(document: Document) -> Iterator[_Key]:
         if key.line >= done:
             yield key
             done = key.end
+
+
+def _following(document: Document) -> Iterator[tuple[list[_Item], list[_Item]]]:
+    """Yield the lists of questions with the list of as many answers right below, without a title.
+
+    Every item of the first is one paragraph and most ask, and of the second hardly any.
+    """
+    runs = _runs(_items(document, 0, len(document.lines)))
+    place = 0
+    while place + 1 < len(runs):
+        asked, said = runs[place], runs[place + 1]
+        place += 1
+        if _answers_it(document, asked, said) and _belong(document, asked, said):
+            yield asked, said
+            place += 1
+
+
+def _answers_it(document: Document, asked: list[_Item], said: list[_Item]) -> bool:
+    letters = asked[0].letter, said[0].letter
+    if letters != ("Q", "A") and (letters[0] != letters[1] or len(asked) < ENOUGH_WITHOUT_TITLE):
+        return False
+    between = range(asked[-1].end, said[0].start)
+    if any(document.lines[i].strip() and i not in document.rule_lines for i in between):
+        return False
+    spans = [without_rules(document, item.start, item.end) for item in asked]
+    if not all(all(line.strip() for line in document.lines[start:end]) for start, end in spans):
+        return False
+    titles = [[document.lines[item.start] for item in run] for run in (asked, said)]
+    asking, still = (sum(map(asks, lines)) for lines in titles)
+    return asking >= MOST * len(asked) and still <= (1 - ENOUGH_SAID) * len(said)
 
 
 def _titled(document: Document) -> Iterator[_Key]:
@@ -119,7 +162,7 @@ def _items(document: Document, start: int, end: int) -> list[_Item]:
     followers = [*(line for _, line, _ in begun[1:]), end]
     stops = document.once(_divided)
     return [
-        _Item(number, line, _before(stops, line, following), match.end())
+        _Item(match["letter"], number, line, _before(stops, line, following), match.end())
         for (number, line, match), following in zip(begun, followers, strict=True)
     ]
 
@@ -130,16 +173,20 @@ def _before(stops: list[int], line: int, end: int) -> int:
     return min(end, stops[place]) if place < len(stops) else end
 
 
+def _runs(items: list[_Item]) -> list[list[_Item]]:
+    """Return the runs of items that count from 1."""
+    firsts = [place for place, item in enumerate(items) if item.number == 1]
+    return [items[start:end] for start, end in pairwise([*firsts, len(items)])]
+
+
 def _first_run(items: list[_Item]) -> list[_Item]:
     """Return the first items that count from 1."""
-    firsts = [place for place, item in enumerate(items) if item.number == 1]
-    return items[: firsts[1]] if len(firsts) > 1 else items
+    return next(iter(_runs(items)), [])
 
 
 def _last_run(items: list[_Item]) -> list[_Item]:
     """Return the last items that count from 1."""
-    firsts = [place for place, item in enumerate(items) if item.number == 1]
-    return items[firsts[-1] :] if firsts else []
+    return [[], *_runs(items)][-1]
 
 
 def _belong(document: Document, questions: list[_Item], answers: list[_Item]) -> bool:
@@ -168,7 +215,7 @@ def _answer(document: Document, item: _Item) -> str:
     start, end = without_rules(document, item.start, item.end)
     first, *others = document.lines[start:end]
     text = "\n".join(dedented([first[item.column :], *others])).strip()
-    return balanced(text, "**" if "**" in first[: item.column] else "")
+    return balanced(text, "**" if "**" in first[: item.column] else "").strip()
 
 
 def _card(document: Document, asked: _Item, answer: _Item) -> ParsedCard:
