@@ -129,6 +129,7 @@ EXAMPLES = [
             "Thimphu lies in the valley of the […].",
         ],
     ),
+    ("Definition lists", "definitions", ["Blanch", "Deglaze"]),
     ("Logseq", "logseq", ["What is a stoma?", "What is a rhizome?"]),
     ("Mochi", "mochi", ["What makes the sky look blue by day?"]),
     ("Tables in files", "anki_text", ["Who wrote Middlemarch?", "Who wrote Emma?"]),

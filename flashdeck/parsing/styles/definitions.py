@@ -1,0 +1,125 @@
+"""Definition lists: a term on a line of its own, and below it `: what it means`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.claim import Claim, make_claim
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import without_columns
+from flashdeck.parsing.questions import clean_question
+from flashdeck.parsing.sections import path_at, section_lines
+from flashdeck.parsing.words.titles import is_collection_of_questions, is_project_file, is_software
+
+NAME = "definitions"
+SCORE = 0.8
+FEW = 2
+SOME = 3
+LONGEST_TERM = 120
+MOST_CODE = 0.5
+"""Share of terms in code from which a list explains options or parameters."""
+ENOUGH = 0.5
+"""Share of the document that definitions must fill where no title announces them."""
+
+_MEANING = re.compile(r" {0,3}:[ \t]+(?=\S)")
+_NO_TERM = re.compile(r"[ \t]|[#>|<:+-]|\*[ \t]|\d{1,9}[.)][ \t]|```|~~~|.*[.:：。]$")
+_CODE = re.compile(r"[*_]{0,2}`|--?\w")
+_GLOSSARY = re.compile(
+    r"\b(?:glossary|terms?|terminology|definitions?|vocabulary|glosario|glossário|glossar|glossaire|"
+    r"begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b|术语|詞彙|用語|용어",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A term on 0-based ``line``, and its meanings over ``start:end``."""
+
+    line: int
+    start: int
+    end: int
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the terms of a glossary, or of a document that is hardly anything else."""
+    if "\n:" not in document.text and "\n " not in document.text:
+        return None
+    found = list(_entries(document))
+    if len(found) < FEW or is_project_file(document) or is_software(document):
+        return None
+    code = sum(bool(_CODE.match(document.lines[entry.line])) for entry in found)
+    if code > MOST_CODE * len(found) or not _is_glossary(document, found):
+        return None
+    cards = (_card(document, entry) for entry in found)
+    return make_claim(NAME, SCORE, cards, section_lines(document))
+
+
+def _is_glossary(document: Document, found: list[_Entry]) -> bool:
+    titles = {*path_at(document, found[0].line), document.name.replace("_", " ")}
+    if any(map(_GLOSSARY.search, titles)) or is_collection_of_questions(document):
+        return True
+    written = sum(bool(line.strip()) for line in document.lines)
+    filled = sum(bool(line.strip()) for it in found for line in document.lines[it.line : it.end])
+    return len(found) >= SOME and filled >= ENOUGH * written
+
+
+def _entries(document: Document) -> Iterator[_Entry]:
+    """Yield the terms with what is said of them."""
+    lines, line, end = document.lines, 1, 0
+    while line < len(lines):
+        term = line - 1 if lines[line - 1].strip() else line - 2
+        if not _is_meaning(document, line) or term < end or not _is_term(document, term, end):
+            line += 1
+            continue
+        end = _end(document, line)
+        yield _Entry(term, line, end)
+        line = end + 1
+
+
+def _is_meaning(document: Document, line: int) -> bool:
+    return bool(_MEANING.match(document.lines[line])) and line not in document.hidden_lines
+
+
+def _is_term(document: Document, line: int, end: int) -> bool:
+    """Tell whether a line is a term; it stands apart from what is not the entry up to ``end``."""
+    text = document.lines[line].rstrip()
+    is_short = 0 < len(text) <= LONGEST_TERM and not _NO_TERM.match(text)
+    above = document.lines[line - 1].rstrip() if line else ""
+    stands_apart = not above or above.startswith("#") or line == end
+    return is_short and stands_apart and line not in document.hidden_lines
+
+
+def _end(document: Document, start: int) -> int:
+    """Return the line after the meanings from ``start``: they go on indented, or with a colon."""
+    lines, end = document.lines, start + 1
+    for line in range(start + 1, len(lines)):
+        text = lines[line]
+        if not text.strip():
+            continue
+        if not (text[:1] in " \t" or _is_meaning(document, line) or _is_wrapped(document, line)):
+            break
+        end = line + 1
+    return end
+
+
+def _is_wrapped(document: Document, line: int) -> bool:
+    """Tell whether a line at the margin goes on with the paragraph above it and is no term."""
+    below = line + 1 < len(document.lines) and _is_meaning(document, line + 1)
+    return not (below or _NO_TERM.match(document.lines[line][:1])) and bool(
+        document.lines[line - 1].strip()
+    )
+
+
+def _card(document: Document, entry: _Entry) -> ParsedCard:
+    said = []
+    for line in document.lines[entry.start : entry.end]:
+        mark = _MEANING.match(line)
+        said.append(line[mark.end() :] if mark else without_columns(line, 4))
+    return ParsedCard(
+        question=clean_question(document.lines[entry.line]),
+        answer="\n".join(said),
+        line=entry.line + 1,
+        last_line=entry.end,
+        path=path_at(document, entry.line),
+    )
