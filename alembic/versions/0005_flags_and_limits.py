@@ -1,4 +1,4 @@
-"""Flags on cards, and the limits of a day that notes set for their deck."""
+"""Flags on cards, limits of a day that notes set, and an index that counts the cards of a file."""
 
 import sqlalchemy as sa
 
@@ -13,3 +13,5 @@ def upgrade() -> None:
     op.add_column("card", sa.Column("flagged_at", sa.Integer))
     op.add_column("source", sa.Column("new_per_day", sa.Integer))
     op.add_column("source", sa.Column("reviews_per_day", sa.Integer))
+    op.drop_index("card_by_source", "card")
+    op.create_index("card_by_source", "card", ["source_id", "retired_at"])

@@ -86,7 +86,7 @@ card = Table(
     Column("flag", Text),
     Column("flagged_at", Instant),
     Index("card_by_key", "question_key"),
-    Index("card_by_source", "source_id"),
+    Index("card_by_source", "source_id", "retired_at"),
     Index(
         "card_by_deck",
         "deck_id",
