@@ -11,7 +11,6 @@ from operator import add
 from typing import Any, TypeVar
 
 from flashdeck.parsing.blocks import Block, read_blocks
-from flashdeck.parsing.mending import mended
 from flashdeck.parsing.visible import fence_spans, hidden_spans, lines_of
 
 __all__ = ["Block", "Document", "read_blocks"]
@@ -39,17 +38,21 @@ def trails_of(headings: Iterable[Block]) -> tuple[Trail, ...]:
 
 
 def starts_of(lines: Sequence[str]) -> tuple[int, ...]:
-    """Return the offset at which each line begins in the text that ``lines`` are joined to."""
-    return tuple(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
+    """Return the offset at which each of ``lines`` begins in the text that they are."""
+    return tuple(map(add, accumulate(map(len, lines[:-1]), initial=0), count()))
 
 
 @dataclass(frozen=True)
 class Document:
-    """One note: cleaned lines, their blocks in order, its front matter, and its file's name."""
+    """One note: cleaned lines, their blocks in order, its front matter, and its file's name.
+
+    ``sound`` is the text with every fence closed where it was meant to end, line for line.
+    """
 
     lines: tuple[str, ...]
     blocks: tuple[Block, ...]
     matter: Mapping[str, object]
+    sound: str
     name: str = ""
     _known: dict[Callable[["Document"], Any], Any] = field(
         default_factory=dict, repr=False, compare=False
@@ -100,16 +103,11 @@ class Document:
     @cached_property
     def _marked_lines(self) -> frozenset[int]:
         """The 0-based lines of fences at any depth."""
-        return lines_of(fence_spans(self._sound), self._sound_starts)
-
-    @cached_property
-    def _sound(self) -> str:
-        """The text with every fence closed where it was meant to end, its lines as they are."""
-        return mended(self.text)
+        return lines_of(fence_spans(self.sound), self._sound_starts)
 
     @cached_property
     def _sound_starts(self) -> tuple[int, ...]:
-        return self.line_starts if self._sound == self.text else starts_of(self._sound.split("\n"))
+        return self.line_starts if self.sound == self.text else starts_of(self.sound.split("\n"))
 
     @cached_property
     def text(self) -> str:
@@ -137,8 +135,7 @@ class Document:
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
         """The offset in the text at which each line begins."""
-        lengths = map(len, self.lines[:-1])
-        return tuple(map(add, accumulate(lengths, initial=0), count()))
+        return starts_of(self.lines)
 
     def line_of(self, offset: int) -> int:
         """Return the 0-based line on which ``offset`` of the text stands."""
@@ -149,7 +146,7 @@ class Document:
         """The 0-based lines of fences at any depth and of comments."""
         if "<!--" not in self.text:
             return self._marked_lines
-        return lines_of(hidden_spans(self._sound), self._sound_starts)
+        return lines_of(hidden_spans(self.sound), self._sound_starts)
 
     @cached_property
     def hidden_lines(self) -> frozenset[int]:

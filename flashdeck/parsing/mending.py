@@ -23,12 +23,12 @@ _SURE_BELOW = re.compile(
     re.MULTILINE,
 )
 _SOUND = re.compile(
-    r"^ {0,3}```[^`\n]*\n(?:[^`]++|`(?!``))*+"
-    r"(?:(?<=\n)|(?<=\n )|(?<=\n  )|(?<=\n   ))```[ \t]*$",
-    re.MULTILINE,
+    r"```[^`\n]*\n(?:[^`]++|`(?!``))*+"
+    r"(?:(?<=\n)|(?<=\n )|(?<=\n  )|(?<=\n   ))```[ \t]*(?=\n|$)"
 )
 """A fence without any other mark inside, which needs no second look."""
 MOST_INDENT = 3
+_MARGINS = frozenset(" " * indent for indent in range(MOST_INDENT + 1))
 MOST_INSIDE = 50
 """A fence that holds more lines with marks than this is taken to be open to the end."""
 
@@ -60,7 +60,7 @@ def mended(text: str) -> str:
 
     A line that ends a fence badly is replaced by the mark alone.
     """
-    if "~~~" not in text and 2 * sum(1 for _ in _SOUND.finditer(text)) == text.count("```"):
+    if _is_sound(text):
         return text
     parts: list[str] = []
     done = 0
@@ -68,6 +68,15 @@ def mended(text: str) -> str:
         parts += (text[done:start], mark)
         done = end
     return "".join((*parts, text[done:])) if parts else text
+
+
+def _is_sound(text: str) -> bool:
+    """Tell whether every mark in ``text`` opens or ends a fence that needs no second look."""
+    if "~~~" in text:
+        return False
+    starts = (fence.start() for fence in _SOUND.finditer(text))
+    sound = sum(text[text.rfind("\n", 0, at) + 1 : at] in _MARGINS for at in starts)
+    return 2 * sound == text.count("```")
 
 
 def _lines(text: str) -> Iterator[_Line]:

@@ -49,9 +49,11 @@ def _claims(styles: tuple[Style, ...], document: Document) -> Iterator[Claim]:
 def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
     lines = tuple(text.split("\n"))
     name = PurePath(path).name
-    blocks = _blocks(text, lines)
+    end = frontmatter.toml_end(lines)
+    sound = "\n" * end + mended("\n".join(lines[end:])) if end else mended(text)
+    blocks = (*_toml_head(lines, end), *read_blocks(sound))
     if not blocks or blocks[0].kind != "front_matter":
-        return Document(lines, blocks, {}, name), ()
+        return Document(lines, blocks, {}, sound, name), ()
     is_toml = lines[0].startswith(frontmatter.TOML)
     read = frontmatter.read_toml if is_toml else frontmatter.read_front_matter
     matter, broken = read(blocks[0].text)
@@ -59,16 +61,13 @@ def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:
     if broken:
         line, message = broken
         problems = (Problem(path, line + 2, message, "Mend it or remove it."),)
-    return Document(lines, blocks, matter, name), problems
+    return Document(lines, blocks, matter, sound, name), problems
 
 
-def _blocks(text: str, lines: tuple[str, ...]) -> tuple[Block, ...]:
-    """Return the blocks of a note; a head in TOML is one that Markdown does not know."""
-    end = frontmatter.toml_end(lines)
-    if not end:
-        return read_blocks(mended(text))
-    head = Block("front_matter", 0, end, text="\n".join(lines[1 : end - 1]))
-    return head, *read_blocks("\n" * end + mended("\n".join(lines[end:])))
+def _toml_head(lines: tuple[str, ...], end: int) -> tuple[Block, ...]:
+    """Return the head in TOML, a block that Markdown does not know, or nothing if it ends at 0."""
+    text = "\n".join(lines[1 : end - 1])
+    return (Block("front_matter", 0, end, text=text),) if end else ()
 
 
 def _finished(card: ParsedCard, style: str, shared: tuple[str, ...], kind: Kind) -> ParsedCard:

@@ -32,7 +32,7 @@ FARTHEST = 200
 KEY = "answer to a question above"
 
 _ITEM = re.compile(
-    r"^(?P<before> {0,3}(?:\*\*|__)?(?P<letter>[QA]?))(?P<number>\d{1,3})"
+    r"\n(?P<before> {0,3}(?:\*\*|__)?(?P<letter>[QA]?))(?P<number>\d{1,3})"
     r"(?:[.)、．]|(?<=[QA]\d)[:：]|(?<=[QA]\d\d)[:：])(?=[\s*_]|[^\x00-\x7f])"
 )
 
@@ -150,9 +150,10 @@ def _disclosed(document: Document) -> Iterator[_Key]:
 def _items(document: Document, start: int, end: int) -> list[_Item]:
     """Return the numbered items that begin on lines ``start:end`` and count on from 1."""
     begun: list[tuple[int, int, re.Match[str]]] = []
-    for line in range(start, end):
-        match = _ITEM.match(document.lines[line])
-        if match and line not in document.fenced_lines:
+    starts = (*document.line_starts, len(document.broken_text))
+    for match in _ITEM.finditer(document.broken_text, starts[start], starts[end]):
+        line = document.line_of(match.start())
+        if line not in document.fenced_lines:
             number = int(match["number"])
             is_next = bool(begun) and match["before"] == begun[-1][2]["before"]
             if number == 1 or (is_next and number == begun[-1][0] + 1):
@@ -162,7 +163,7 @@ def _items(document: Document, start: int, end: int) -> list[_Item]:
     followers = [*(line for _, line, _ in begun[1:]), end]
     stops = document.once(_divided)
     return [
-        _Item(match["letter"], number, line, _before(stops, line, following), match.end())
+        _Item(match["letter"], number, line, _before(stops, line, following), len(match[0]) - 1)
         for (number, line, match), following in zip(begun, followers, strict=True)
     ]
 
