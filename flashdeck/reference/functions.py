@@ -36,14 +36,23 @@ def softmax(scores: ArrayLike, axis: int = -1) -> Array:
 def logsumexp(values: ArrayLike, axis: int = -1, *, keepdims: bool = False) -> Array:
     r"""Return $\log \sum_i e^{v_i}$ along ``axis``; -inf where every value is."""
     array = np.asarray(values, dtype=np.float64)
-    top = array.max(axis=axis, keepdims=True)
-    top = np.where(np.isfinite(top), top, 0.0)
-    with np.errstate(divide="ignore"):  # the logarithm of 0 is the -inf that is meant
-        total = top + np.log(np.exp(array - top).sum(axis=axis, keepdims=True))
+    top = _finite_top(array, axis)
+    total = top + _log_sum(array - top, axis)
     return total if keepdims else np.asarray(np.squeeze(total, axis=axis))
 
 
 def log_softmax(scores: ArrayLike, axis: int = -1) -> Array:
     r"""Return $s_i - \log \sum_j e^{s_j}$ along ``axis``: the logarithm of the softmax."""
     values = np.asarray(scores, dtype=np.float64)
-    return np.asarray(values - logsumexp(values, axis, keepdims=True))
+    shifted = values - _finite_top(values, axis)  # subtracted first, so that nothing small is lost
+    return np.asarray(shifted - _log_sum(shifted, axis))
+
+
+def _finite_top(values: Array, axis: int) -> Array:
+    top = values.max(axis=axis, keepdims=True)
+    return np.where(np.isfinite(top), top, 0.0)
+
+
+def _log_sum(shifted: Array, axis: int) -> Array:
+    with np.errstate(divide="ignore"):  # the logarithm of 0 is the -inf that is meant
+        return np.asarray(np.log(np.exp(shifted).sum(axis=axis, keepdims=True)))

@@ -153,7 +153,8 @@ def read_note(file: NoteFile) -> bytes | Problem:
     except OSError as error:
         return _unreadable(file.path, error)
     if not data.strip():
-        return Problem(str(file.path), 0, "is empty", "", Severity.WARNING)
+        hint = "If it had cards, they stay as they were; delete the file to retire them."
+        return Problem(str(file.path), 0, "is empty", hint, Severity.WARNING)
     return data
 
 

@@ -28,6 +28,7 @@ def test_at_ten_thousand_nothing_overflows() -> None:
     assert sigmoid([-1e4, 0, 1e4]).tolist() == [0, 0.5, 1]
     assert softmax([-1e4, 1e4]).tolist() == [0, 1]
     assert log_softmax([-1e4, 1e4]).tolist() == [-2e4, 0]
+    np.testing.assert_allclose(log_softmax([1e16, 1e16]), np.log([0.5, 0.5]), rtol=1e-15)
     assert logsumexp([1e4, 1e4]) == 1e4 + math.log(2)
 
 
