@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flashdeck.scheduling import Grade, Memory, Moment, fold, moment
-from flashdeck.scheduling.sm2 import SM2
+from flashdeck.scheduling import Grade, Memory, Moment, fold, moment, scheduler_named
 from flashdeck.store import Store
+from flashdeck.store.replay import recomputed
 from flashdeck.store.reviews import (
     add_review,
     all_memories,
@@ -61,19 +61,24 @@ def never_asked(store: Store) -> set[str]:
         }
 
 
-def assert_derived(desk: "Desk") -> None:
+def assert_derived(desk: "Desk", line: str = "sm2") -> None:
     log = log_of(desk.store)
-    assert memories_of(desk.store) == {key: fold(SM2(), reviews) for key, reviews in log.items()}
+    memories = memories_of(desk.store)
+    rule = scheduler_named(line)
+    assert memories == {key: fold(rule, reviews, key) for key, reviews in log.items()}
+    with desk.store.read() as connection:
+        assert recomputed(connection)[0] == memories
     assert never_asked(desk.store) == {card.id for card in desk.cards()} - log.keys()
 
 
-@given(st.lists(ACTIONS, max_size=25))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.parametrize("line", ["sm2", "fsrs", "leitner"])
+@given(actions=st.lists(ACTIONS, max_size=25))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_every_step_the_memory_is_the_fold_of_the_live_reviews(
-    new_desk: NewDesk, actions: list[tuple[str, int]]
+    new_desk: NewDesk, line: str, actions: list[tuple[str, int]]
 ) -> None:
     with new_desk() as desk:
-        desk.write("a.md", NOTE)
+        desk.write("a.md", f"---\nscheduler: {line}\n---\n{NOTE}")
         desk.bring_in()
         session = desk.session()
         for action, value in actions:
@@ -93,7 +98,7 @@ def test_after_every_step_the_memory_is_the_fold_of_the_live_reviews(
                 session.bury()
             else:
                 session.suspend()
-            assert_derived(desk)
+            assert_derived(desk, line)
 
 
 @given(st.lists(st.sampled_from(list(Grade)), max_size=12), st.booleans())
