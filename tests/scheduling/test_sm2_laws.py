@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from math import ceil
+from operator import add
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,10 @@ from flashdeck.scheduling.sm2 import SM2
 
 START = date(2026, 3, 2)
 QUALITIES = st.integers(0, 5)
-HISTORIES = st.lists(st.tuples(QUALITIES, st.integers(0, 40)), max_size=25)
+ORDINARY = st.lists(st.tuples(QUALITIES, st.integers(0, 40)), max_size=25)
+HARD = st.lists(st.tuples(st.just(3), st.integers(1_000, 2_000)), max_size=14)
+"""Always barely known, and asked only when due: nine such reviews lead to the least ease."""
+HISTORIES = st.builds(add, ORDINARY | HARD, ORDINARY)
 
 
 class Published:

@@ -16,7 +16,9 @@ History = list[tuple[int, int]]
 
 FIRST_DAY = date(2026, 3, 2).toordinal()
 REVIEWS = st.tuples(st.integers(0, 5), st.integers(0, 400))
-HISTORIES = st.lists(st.lists(REVIEWS, min_size=1, max_size=12), min_size=1, max_size=40)
+HARD = st.lists(st.tuples(st.just(3), st.just(2_000)), min_size=1, max_size=14)
+"""Always barely known, and asked only when due: nine such reviews lead to the least ease."""
+HISTORIES = st.lists(st.lists(REVIEWS, min_size=1, max_size=12) | HARD, min_size=1, max_size=40)
 NEVER = 1_000_000
 
 
