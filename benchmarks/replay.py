@@ -1,11 +1,11 @@
-"""Replaying 1,000,000 reviews under SM-2: over arrays, one by one, and a whole store's.
+"""Replaying 1,000,000 reviews: SM-2 over arrays and one by one, FSRS, and whole stores of both.
 
 `pip install supermemo2` for the package that computes one review after the other as well; both are
 given numbers and dates, and it also writes each due date as text.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from random import Random
@@ -15,7 +15,9 @@ import numpy as np
 
 from benchmarks.measure import Result, Row, Skipped, seconds, take_turns, workspace
 from benchmarks.stores import connect_raw, grown_store
-from flashdeck.scheduling import sm2, sm2_replay
+from flashdeck.scheduling import Moment, fold, sm2, sm2_replay
+from flashdeck.scheduling.fsrs import FSRS
+from flashdeck.scheduling.fsrs_replay import Replayer
 from flashdeck.store import open_store
 from flashdeck.store.replay import recomputed
 
@@ -44,7 +46,9 @@ def run() -> Iterator[Row]:
         yield Skipped("SM-2 one by one", "`pip install supermemo2` for it")
     else:
         yield _beside_supermemo2([history[:SHORT] for history in histories])
-    yield _whole_store()
+    yield _fsrs(histories[: CARDS // 20])
+    for line in ("sm2", "fsrs"):
+        yield _whole_store(line)
 
 
 def _histories(cards: int, each: int) -> list[History]:
@@ -90,12 +94,31 @@ def _beside_supermemo2(histories: list[History]) -> Row:
     return Result("SM-2 one by one", ours, "supermemo2", loop, 0.33)
 
 
-def _whole_store() -> Row:
+def _fsrs(histories: list[History]) -> Row:
+    """Replay cards under FSRS, beside as many calls of the package as there are reviews."""
+    scheduler = FSRS()
+    replayer = Replayer(scheduler)
+    noon = datetime(2026, 1, 31, 12, tzinfo=UTC)
+    moments = [
+        [(quality, Moment(noon, timedelta(0), date.fromordinal(day))) for quality, day in history]
+        for history in histories
+    ]
+    ours, package = take_turns(
+        3,
+        lambda: seconds(lambda: [replayer.replay(history, "") for history in histories]),
+        lambda: seconds(lambda: [fold(scheduler, reviews) for reviews in moments]),
+    )
+    count = sum(map(len, histories))
+    return Result(f"FSRS, {count:,} reviews", ours, "fsrs, review by review", package, 0.25)
+
+
+def _whole_store(line: str) -> Row:
     """Fold a store's whole log into memories, beside fetching the rows of the log."""
     with workspace() as folder:
         path = folder / "store.db"
         grown_store(path, CARDS, REVIEWS // CARDS, 0)
         store, raw = open_store(path), connect_raw(path)
+        raw.execute("UPDATE deck SET scheduler = ?", [line])
 
         def replay() -> None:
             with store.read() as connection:
@@ -108,6 +131,4 @@ def _whole_store() -> Row:
         ours, floor = take_turns(3, lambda: seconds(replay), lambda: seconds(read))
         raw.close()
         store.close()
-    return Result(
-        f"replay of a store, {REVIEWS:,} reviews", ours, "reading them, sqlite3", floor, 10
-    )
+    return Result(f"a store, {REVIEWS:,} reviews, {line}", ours, "reading them, sqlite3", floor, 10)

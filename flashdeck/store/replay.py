@@ -10,6 +10,7 @@ from sqlalchemy import Column, Connection, bindparam, func, select, update
 
 from flashdeck.errors import FlashdeckError
 from flashdeck.scheduling import Memory, Moment, Scheduler, fold, scheduler_named
+from flashdeck.scheduling.fsrs import FSRS
 from flashdeck.scheduling.sm2 import SM2
 from flashdeck.store.driver import Prepared
 from flashdeck.store.reviews import LIVE, SAVE_MEMORY
@@ -19,8 +20,10 @@ from flashdeck.store.tables import card, deck, memory, metadata, review
 from flashdeck.store.types import EPOCH, EPOCH_DAY
 
 Row = tuple[Any, ...]
-"""(card's id, quality, day, reviewed at, offset in seconds), as the database has them. SM-2 needs
-no more than the first three."""
+"""(card's id, quality, day, reviewed at, offset in seconds), as the database has them."""
+
+DAYS_SUFFICE = (SM2, FSRS)
+"""The schedulers whose replay needs no more of a row than the first three."""
 
 FEW = 10
 """Of more than one in so many cards the reviews are found sooner by reading the whole log."""
@@ -103,7 +106,7 @@ def _read(
     connection: Connection, card_ids: Iterable[str] | None, schedulers: Iterable[Scheduler]
 ) -> list[Row]:
     """Return the live reviews that can be true, of these cards or of all, in the log's order."""
-    of_all, of_these = _DAYS if all(isinstance(it, SM2) for it in schedulers) else _MOMENTS
+    of_all, of_these = _DAYS if all(isinstance(it, DAYS_SUFFICE) for it in schedulers) else _MOMENTS
     if card_ids is None:
         return of_all.run(connection, {}).fetchall()
     return of_these.run(connection, {"ids": json.dumps(list(card_ids))}).fetchall()
@@ -115,11 +118,18 @@ def _folded(
     """Return the memories that ``rows`` add up to; ``kept`` is under which id each card is kept."""
     if rows and kept and isinstance(scheduler, SM2):
         return _by_arrays(scheduler, rows, kept)
-    reviews: dict[str, list[tuple[int, Moment]]] = {}
+    logs: dict[str, list[Row]] = {}
     for row in rows:
         if row[0] in kept:
-            reviews.setdefault(kept[row[0]], []).append((row[1], _moment_of(row)))
-    folded = ((key, fold(scheduler, log, key)) for key, log in reviews.items())
+            logs.setdefault(kept[row[0]], []).append(row)
+    if isinstance(scheduler, FSRS):
+        from flashdeck.scheduling.fsrs_replay import Replayer  # deferred: only a replay needs it
+
+        replay = Replayer(scheduler).replay
+        days = {key: [(row[1], EPOCH_DAY + row[2]) for row in log] for key, log in logs.items()}
+        return {key: replay(history, key) for key, history in days.items()}
+    moments = {key: [(row[1], _moment_of(row)) for row in log] for key, log in logs.items()}
+    folded = ((key, fold(scheduler, reviews, key)) for key, reviews in moments.items())
     return {key: found for key, found in folded if found is not None}
 
 
