@@ -22,5 +22,9 @@ class NotFoundError(FlashdeckError):
     """A deck, card, demo or path that does not exist."""
 
 
+class SearchError(FlashdeckError):
+    """A search that is not written as searches are; the message names the place."""
+
+
 class DemoError(FlashdeckError):
     """A demo with an unknown name or parameters that it does not accept."""

@@ -17,6 +17,7 @@ COMMANDS = {
     "study": "Study what is due, then new cards.",
     "import": "Read notes and keep their cards.",
     "quiz": "Answer fresh problems, and learn which mistake you made.",
+    "search": "Find cards; suspend, bury or flag what is found.",
     "decks": "List the decks with what waits in each.",
     "demo": "List the live demos, or run one.",
     "stats": "Count cards and reviews, and name weak spots.",

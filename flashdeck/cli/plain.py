@@ -52,14 +52,14 @@ def _greet(session: Session) -> None:
     waiting = session.waiting
     if waiting.total:
         _say(
-            f"{clean(session.scope.title)}: {waiting.due} due, {waiting.new} new, "
+            f"{clean(session.title)}: {waiting.due} due, {waiting.new} new, "
             f"{waiting.repeat} to repeat."
         )
         _say(HELP)
         if not session.plan.records:
             _say("Grades are not recorded, and no due day changes.")
     else:
-        _say(f"{clean(session.scope.title)}: nothing to study now.")
+        _say(f"{clean(session.title)}: nothing to study now.")
 
 
 def _farewell(session: Session) -> None:

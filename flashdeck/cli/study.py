@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flashdeck.cli.context import Context
+from flashdeck.cli.expression import read_option
 from flashdeck.errors import FlashdeckError
 from flashdeck.study.plan import Plan
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 @click.option("--limit", type=click.IntRange(min=1), help="Ask at most this many cards.")
 @click.option("--new", "new_per_day", type=click.IntRange(min=0), help="New cards a day.")
 @click.option("--tag", help="Ask only cards with this tag.")
+@click.option(
+    "--search",
+    metavar="EXPRESSION",
+    callback=read_option,
+    help="Ask only what `flashdeck search` would find.",
+)
 @click.option("--minutes", type=click.IntRange(min=1), help="End after so many minutes.")
 @click.option("--cram", is_flag=True, help="Ask every card, due or not; grades are not recorded.")
 @click.option(
@@ -42,6 +49,7 @@ def command(
     limit: int | None,
     new_per_day: int | None,
     tag: str | None,
+    search: str | None,
     minutes: int | None,
     cram: bool,
     ahead: int,
@@ -65,7 +73,7 @@ def command(
     if cram and ahead:
         raise click.UsageError("Give --cram or --ahead, not both.")
     context.new_per_day = new_per_day
-    plan = Plan(limit, tag, minutes, cram, ahead, record)
+    plan = Plan(limit, tag, minutes, cram, ahead, record, search)
     if plain or not has_terminal():
         _study_plain(context, what, plan)
     else:

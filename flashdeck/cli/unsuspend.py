@@ -4,8 +4,7 @@ import click
 
 from flashdeck.cli.context import Context
 from flashdeck.cli.output import print_json
-from flashdeck.store.cards import unsuspend_cards
-from flashdeck.study.scope import deck_scope
+from flashdeck.study.finding import unsuspend_decks
 from flashdeck.study.wording import counted
 
 
@@ -15,9 +14,8 @@ from flashdeck.study.wording import counted
 @click.pass_obj
 def command(context: Context, deck: str | None, as_json: bool) -> None:
     """Let the suspended cards of DECK and all below it, or of all decks, be asked again."""
-    with context.open() as store, store.write() as connection:
-        decks = deck_scope(connection, deck).decks if deck else None
-        amount = unsuspend_cards(connection, decks, context.clock())
+    with context.open() as store:
+        amount = unsuspend_decks(store, deck, context.clock)
     if as_json:
         print_json({"unsuspended": amount})
     else:

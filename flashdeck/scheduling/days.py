@@ -22,6 +22,21 @@ def study_day(local: datetime, rollover_hour: int = 4) -> date:
     return (wall - timedelta(hours=rollover_hour)).date()
 
 
+@dataclass(frozen=True, slots=True)
+class StudyDay:
+    """A study day, and the instant at which it begins."""
+
+    day: date
+    begins: datetime
+
+
+def study_day_of(local: datetime, rollover_hour: int = 4) -> StudyDay:
+    """Return the study day of an aware local time with its beginning on the same clock."""
+    day = study_day(local, rollover_hour)
+    begins = datetime(day.year, day.month, day.day, rollover_hour, tzinfo=local.tzinfo)
+    return StudyDay(day, begins)
+
+
 def moment(local: datetime, rollover_hour: int = 4) -> Moment:
     """Return the moment of an aware local time.
 

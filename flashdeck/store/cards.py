@@ -67,15 +67,15 @@ CHUNK = 500
 CONTENT = ("deck_id", "kind", "question", "answer", "path", "tags", "explicit_id", "retired_at")
 """What a card says: of two stores that meet, the one in which it changed last is right."""
 
-_PLACED = card.join(deck, deck.c.id == card.c.deck_id).outerjoin(
+PLACED = card.join(deck, deck.c.id == card.c.deck_id).outerjoin(
     source, source.c.id == card.c.source_id
 )
-_CARDS = select(*CARD_COLUMNS).select_from(_PLACED)
+_CARDS = select(*CARD_COLUMNS).select_from(PLACED)
 _CARD = Prepared(_CARDS.add_columns(card.c.same_as).where(card.c.id == bindparam("card_id")))
 _INSERT = Prepared(insert(card).values({name: bindparam(name) for name in INSERTED}))
 _STORED = (
     select(card, deck.c.name.label("deck"), source.c.path.label("source"))
-    .select_from(_PLACED)
+    .select_from(PLACED)
     .where(card.c.same_as.is_(None))
 )
 _LISTED = select(func.json_each(bindparam("values")).table_valued("value").c.value)
@@ -199,14 +199,6 @@ def set_suspended(connection: Connection, card_id: str, now: datetime, *, suspen
     """Suspend a card, or let it be asked again."""
     values = {"card_id": card_id, "suspended": suspended, "suspended_at": now}
     update_cards(connection, [values])
-
-
-def unsuspend_cards(connection: Connection, decks: Sequence[int] | None, now: datetime) -> int:
-    """Let every suspended card of ``decks``, or of all, be asked again; return how many."""
-    change = update(card).where(card.c.suspended == ONE)
-    if decks is not None:
-        change = change.where(card.c.deck_id.in_(decks))
-    return connection.execute(change.values(suspended=False, suspended_at=now)).rowcount
 
 
 def set_buried(connection: Connection, card_id: str, day: date | None) -> None:

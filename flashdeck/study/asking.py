@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from flashdeck.config import Settings
+from flashdeck.scheduling.days import StudyDay
 from flashdeck.store.decks import deck_ids
 from flashdeck.store.queue import (
     Candidate,
@@ -18,6 +19,7 @@ from flashdeck.store.queue import (
     repeat_cards,
     tagged,
 )
+from flashdeck.store.search import searched
 from flashdeck.study.day_limits import Room, room_for_new, room_for_reviews
 from flashdeck.study.plan import Plan
 from flashdeck.study.scope import Scope
@@ -44,10 +46,16 @@ class Waiting:
 
 
 def first_queue(
-    connection: Connection, scope: Scope, plan: Plan, settings: Settings, day: date
+    connection: Connection, scope: Scope, plan: Plan, settings: Settings, today: StudyDay
 ) -> list[Entry]:
-    """Return what a session that begins on ``day`` asks, in the order of asking."""
+    """Return what a session that begins ``today`` asks, in the order of asking.
+
+    Raises SearchError if the plan's search is wrong.
+    """
+    day = today.day
     where = [tagged(plan.tag)] if plan.tag is not None else []
+    if plan.search is not None:
+        where.append(searched(connection, plan.search, today))
     if plan.cram:
         everything = cards_in(connection, scope.filter, day, where)
         return [(key, "new" if is_new else "due") for key, is_new in everything][: plan.limit]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 class Plan:
     """How a session departs from asking all that is due and new.
 
-    ``limit`` cuts the queue, ``tag`` picks cards, ``minutes`` end the session. ``cram`` asks every
-    card whether it is due or not, ``ahead`` the cards that come due within so many days; the grades
-    of these two are not recorded unless ``record`` says so.
+    ``limit`` cuts the queue, ``tag`` and ``search`` (an expression) pick cards, ``minutes`` end the
+    session. ``cram`` asks every card whether it is due or not, ``ahead`` the cards that come due
+    within so many days; the grades of these two are not recorded unless ``record`` says so.
     """
 
     limit: int | None = None
@@ -18,6 +18,7 @@ class Plan:
     cram: bool = False
     ahead: int = 0
     record: bool = False
+    search: str | None = None
 
     @property
     def records(self) -> bool:

@@ -25,7 +25,7 @@ from flashdeck.store.reviews import (
     scheduler_of,
 )
 from flashdeck.study.asking import Waiting, first_queue
-from flashdeck.study.clock import Clock, now
+from flashdeck.study.clock import Clock, now, today
 from flashdeck.study.deeds import Done, do_again, mark_leech, put, take_back
 from flashdeck.study.leeches import is_leech
 from flashdeck.study.plan import Plan
@@ -55,10 +55,15 @@ class Session:
         self._time = TimeBox(self.plan.minutes, settings.longest_answer, self._now().instant)
         self._version = store.version
         with store.read() as connection:
-            entries = first_queue(connection, scope, self.plan, settings, self.today)
+            entries = first_queue(connection, scope, self.plan, settings, today(clock, settings))
         self._queue = deque(entries)
         self.card: Card | None = None
         self._advance()
+
+    @property
+    def title(self) -> str:
+        """What is studied: the decks, and what is searched for in them."""
+        return f"{self.scope.title}: {self.plan.search}" if self.plan.search else self.scope.title
 
     @property
     def has_done_something(self) -> bool:
@@ -115,7 +120,8 @@ class Session:
         self._version = version
         with self.store.read() as connection:
             scope = whole_store(connection) if self.scope.everything else self.scope
-            entries = first_queue(connection, scope, self.plan, self.settings, self.today)
+            day = today(self._clock, self.settings)
+            entries = first_queue(connection, scope, self.plan, self.settings, day)
         known = {card_id for card_id, _ in self._queue} | {done.card_id for done in self._done}
         room = None if self.plan.limit is None else max(0, self.plan.limit - len(known))
         self._queue.extend([entry for entry in entries if entry[0] not in known][:room])

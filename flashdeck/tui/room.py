@@ -11,6 +11,7 @@ from flashdeck.config import Settings
 if TYPE_CHECKING:
     from flashdeck.demos.trace import Trace
     from flashdeck.store import Store
+    from flashdeck.store.found import Amounts
     from flashdeck.study.clock import Clock
     from flashdeck.study.overview import Overview
     from flashdeck.study.plan import Plan
@@ -89,6 +90,16 @@ class Room:
                 else:
                     scope = deck_scope(connection, what) if what else whole_store(connection)
             return Session(self.store, scope, self.clock, self.settings, plan)
+
+        return await self.run(work)
+
+    async def amounts(self, expression: str) -> "Amounts":
+        """Count the cards that a search finds."""
+
+        def work() -> "Amounts":
+            from flashdeck.study.finding import amounts
+
+            return amounts(self.store, expression, self.clock, self.settings)
 
         return await self.run(work)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 KEYS = (
     ("Enter", "study the deck with all below it"),
     ("↑ ↓", "choose a deck"),
+    ("/", "search for cards and study them"),
     ("z", "quiz on the deck with all below it, and its demos"),
     ("i", "import a note or a folder of notes"),
     ("d", "explore the live demos"),
@@ -41,6 +42,7 @@ class HomeScreen(Screen[None]):
     CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "study", show=False),  # for a key typed before the list has the focus
+        Binding("slash", "search", "Search", key_display="/"),
         Binding("z", "quiz", "Quiz"),
         Binding("i", "import_notes", "Import"),
         Binding("r", "count_again", "Refresh"),
@@ -139,6 +141,20 @@ class HomeScreen(Screen[None]):
             return
         try:
             await self._study(decks.chosen, None)
+        except FlashdeckError as error:
+            complain(self.app, error)
+
+    @work(exclusive=True, group="study")
+    async def action_search(self) -> None:
+        """Ask for a search and study what it finds."""
+        from flashdeck.study.plan import Plan  # deferred: not before asked
+        from flashdeck.tui.screens.search import SearchScreen
+
+        expression = await self.app.push_screen_wait(SearchScreen(self.room))
+        if expression is None:
+            return
+        try:
+            await self._study(None, Plan(search=expression))
         except FlashdeckError as error:
             complain(self.app, error)
 

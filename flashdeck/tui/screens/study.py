@@ -94,7 +94,7 @@ class StudyScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Yield the bar, the card, the buttons and the keys."""
-        title = self.session.scope.title
+        title = self.session.title
         unrecorded = "" if self.session.plan.records else " · not recorded"
         yield TopBar(title_line(title + unrecorded))
         yield ProgressBar(show_eta=False, show_percentage=False, id="progress")
