@@ -16,6 +16,7 @@ BENCHMARKS = (
     "graded_review",
     "graded_review_large",
     "answer_beside_anki",
+    "search",
     "replay",
     "merge_stores",
     "start_plain",

@@ -10,6 +10,9 @@ import pytest
 from flashdeck.cli.main import COMMANDS, cli
 from flashdeck.parsing import parse
 from flashdeck.parsing.styles import GUESSES, STYLES
+from flashdeck.search import parse_search
+from flashdeck.search.terms import READERS
+from flashdeck.search.tree import PROPERTIES, STATES
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -38,7 +41,11 @@ def test_every_command_and_option_named_exists(path: Path) -> None:
         assert words[1] in COMMANDS, words
         command = cli.get_command(click.Context(cli), words[1])
         assert command is not None
-        known = {option for parameter in command.params for option in parameter.opts}
+        known = {
+            option
+            for parameter in command.params
+            for option in (*parameter.opts, *parameter.secondary_opts)
+        }
         assert {word for word in words[2:] if word.startswith("--")} <= known, words
 
 
@@ -175,6 +182,26 @@ def test_the_examples_of_problems_and_checked_numbers_are_right() -> None:
     check_stated(stated)
     (card,) = parse(example, "example.md").cards
     assert card.answer == f"With these scores it is {stated.value}."
+
+
+def test_every_search_in_the_documents_means_something() -> None:
+    text = (ROOT / "docs" / "searching.md").read_text("utf-8")
+    named = [row.split(" | ")[0] for row in re.findall(r"^\| (`.*)", text, re.M)]
+    searches = [search for row in named for search in re.findall(r"`([^`]+)`", row)]
+    assert len(searches) > 30
+    for search in searches:
+        parse_search(search)
+    for path in DOCUMENTS:
+        for words in commands_in(path.read_text("utf-8")):
+            if words[1:2] == ["search"] and len(words) > 2 and not words[2].startswith("--"):
+                parse_search(words[2])
+
+
+def test_every_name_of_a_search_is_documented() -> None:
+    text = (ROOT / "docs" / "searching.md").read_text("utf-8")
+    names = {f"{name}:" for name in READERS if name}
+    names |= {f"is:{state}" for state in STATES} | {f"prop:{name}" for name in PROPERTIES}
+    assert {name for name in names if f"`{name}" not in text and f" {name}" not in text} == set()
 
 
 def test_the_table_of_qualities_is_the_formula() -> None:

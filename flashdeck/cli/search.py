@@ -8,7 +8,7 @@ from flashdeck.cards import Flag
 from flashdeck.cli.context import Context
 from flashdeck.cli.expression import checked
 from flashdeck.cli.output import print_json
-from flashdeck.search import NO_FLAG
+from flashdeck.search.terms import NO_FLAG
 from flashdeck.store import Store
 from flashdeck.store.found import Found
 from flashdeck.study.clock import today

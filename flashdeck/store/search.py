@@ -23,7 +23,8 @@ from sqlalchemy import (
 from flashdeck.ids import first_id
 from flashdeck.scheduling.days import StudyDay
 from flashdeck.scheduling.grades import BUTTONS, PASSED
-from flashdeck.search import (
+from flashdeck.search import parse_search
+from flashdeck.search.tree import (
     All,
     Contains,
     Either,
@@ -38,7 +39,6 @@ from flashdeck.search import (
     Property,
     Within,
     mentions,
-    parse_search,
 )
 from flashdeck.store.cards import LEECH
 from flashdeck.store.decks import ONE, awake

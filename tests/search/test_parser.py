@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from flashdeck.cards import Flag, Kind
 from flashdeck.errors import SearchError
-from flashdeck.search import (
-    MOST_NESTED,
-    MOST_TERMS,
+from flashdeck.search import parse_search
+from flashdeck.search.parser import MOST_NESTED, MOST_TERMS
+from flashdeck.search.tree import (
     All,
     Contains,
     Either,
@@ -25,7 +25,6 @@ from flashdeck.search import (
     Property,
     Within,
     mentions,
-    parse_search,
 )
 
 
