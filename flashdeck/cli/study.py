@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.argument("what", required=False, metavar="[PATH|DECK]")
 @click.option("--plain", is_flag=True, help="Ask in plain lines on stdin and stdout.")
 @click.option("--limit", type=click.IntRange(min=1), help="Ask at most this many cards.")
-@click.option("--new", "new_per_day", type=click.IntRange(min=0), help="New cards a day.")
+@click.option(
+    "--new", "new_per_day", type=click.IntRange(min=0), help="New cards a day, of all decks."
+)
 @click.option("--tag", help="Ask only cards with this tag.")
 @click.option(
     "--search",

@@ -5,6 +5,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
+from unicodedata import normalize
 
 from sqlalchemy import Connection, Select
 from sqlalchemy.dialects.sqlite.pysqlite import dialect as sqlite_dialect
@@ -21,6 +22,16 @@ def driver_of(connection: Connection) -> sqlite3.Connection:
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
     return driver
+
+
+def folded(text: str | None) -> str | None:
+    """Return text in which case makes no difference, in any script; also known to the SQL."""
+    return None if text is None else normalize("NFC", text).casefold()
+
+
+def add_functions(connection: sqlite3.Connection) -> None:
+    """Let the SQL of this connection call what SQLite does not have."""
+    connection.create_function("folded", 1, folded, deterministic=True)
 
 
 class Prepared:

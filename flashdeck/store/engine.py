@@ -12,7 +12,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import StaticPool
 
 from flashdeck.errors import StoreError
-from flashdeck.store.driver import driver_of
+from flashdeck.store.driver import add_functions, driver_of
 from flashdeck.store.failures import explained
 from flashdeck.store.tables import APPEND_ONLY, REVISION, TAGGED, metadata
 
@@ -185,6 +185,7 @@ def connect_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+        add_functions(connection)
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
     except BaseException:

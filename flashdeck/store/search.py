@@ -4,11 +4,9 @@ import operator
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from unicodedata import normalize
 
 from sqlalchemy import (
     ColumnElement,
-    Connection,
     Integer,
     Select,
     and_,
@@ -42,7 +40,7 @@ from flashdeck.search.tree import (
 )
 from flashdeck.store.cards import LEECH
 from flashdeck.store.decks import ONE, awake
-from flashdeck.store.driver import driver_of
+from flashdeck.store.driver import folded
 from flashdeck.store.reviews import LIVE
 from flashdeck.store.tables import card, card_tag, deck, memory, review, source
 from flashdeck.store.types import Day
@@ -73,20 +71,14 @@ _COUNTED = (
 """The cards for which reviews count, once for each review."""
 
 
-def searched(connection: Connection, expression: str, today: StudyDay) -> Condition:
+def searched(expression: str, today: StudyDay) -> Condition:
     """Return the condition for a card that a search finds; raises SearchError.
 
     Retired cards are found only by a search that speaks of them, second copies never.
     """
     node = parse_search(expression)
-    driver_of(connection).create_function("folded", 1, _folded, deterministic=True)
     alive = true() if mentions(node, "retired") else card.c.retired_at.is_(None)
     return and_(card.c.same_as.is_(None), alive, _condition(node, today))
-
-
-def _folded(text: str | None) -> str | None:
-    """Return text in which case makes no difference, in any script."""
-    return None if text is None else normalize("NFC", text).casefold()
 
 
 def _condition(node: Node, today: StudyDay) -> Condition:
@@ -121,12 +113,12 @@ def _condition(node: Node, today: StudyDay) -> Condition:
 def _like(column: ColumnElement[Any], pattern: Pattern, before: str, after: str) -> Condition:
     """Return the condition for text that is the pattern between two ends of a LIKE pattern.
 
-    SQLite knows the case of ASCII letters; a pattern with others asks us, which takes longer.
+    SQLite knows the case of ASCII letters; for others it asks us, which takes longer.
     """
     body = "%".join(map(_escaped, pattern.pieces))
     if body.isascii():
         return column.like(f"{before}{body}{after}", escape="\\")
-    return func.folded(column).like(f"{before}{_folded(body)}{after}", escape="\\")
+    return func.folded(column).like(f"{before}{folded(body)}{after}", escape="\\")
 
 
 def _escaped(piece: str) -> str:

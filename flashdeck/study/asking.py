@@ -19,7 +19,6 @@ from flashdeck.store.queue import (
     repeat_cards,
     tagged,
 )
-from flashdeck.store.search import searched
 from flashdeck.study.day_limits import Room, room_for_new, room_for_reviews
 from flashdeck.study.plan import Plan
 from flashdeck.study.scope import Scope
@@ -55,7 +54,9 @@ def first_queue(
     day = today.day
     where = [tagged(plan.tag)] if plan.tag is not None else []
     if plan.search is not None:
-        where.append(searched(connection, plan.search, today))
+        from flashdeck.store.search import searched  # deferred: 15 ms, rarely needed
+
+        where.append(searched(plan.search, today))
     if plan.cram:
         everything = cards_in(connection, scope.filter, day, where)
         return [(key, "new" if is_new else "due") for key, is_new in everything][: plan.limit]

@@ -20,8 +20,8 @@ def find(
     store: Store, expression: str, clock: Clock, settings: Settings, limit: int | None = None
 ) -> list[Found]:
     """Return the cards that a search finds; raises SearchError."""
+    condition = searched(expression, today(clock, settings))
     with store.read() as connection:
-        condition = searched(connection, expression, today(clock, settings))
         return list(found_cards(connection, condition, limit))
 
 
@@ -29,7 +29,7 @@ def amounts(store: Store, expression: str, clock: Clock, settings: Settings) -> 
     """Return how many cards a search finds, and how many of them wait; raises SearchError."""
     day = today(clock, settings)
     with store.read() as connection:
-        return count_cards(connection, searched(connection, expression, day), day.day)
+        return count_cards(connection, searched(expression, day), day.day)
 
 
 def suspend(store: Store, expression: str, clock: Clock, settings: Settings, *, yes: bool) -> int:
@@ -61,8 +61,8 @@ def flag(
 
 
 def _change(store: Store, expression: str, clock: Clock, settings: Settings, **values: Any) -> int:
+    condition = searched(expression, today(clock, settings))
     with store.write() as connection:
-        condition = searched(connection, expression, today(clock, settings))
         return change_cards(connection, condition, values)
 
 
