@@ -12,9 +12,6 @@ class Limits:
     new_per_day: int | None = None
     reviews_per_day: int | None = None
 
-    def __bool__(self) -> bool:
-        return (self.new_per_day, self.reviews_per_day) != (None, None)
-
 
 NO_LIMITS = Limits()
 

@@ -47,7 +47,7 @@ def command(
     colour: str | None,
     as_json: bool,
 ) -> None:
-    r"""Find cards, and suspend, bury or flag all of them.
+    """Find cards, and suspend, bury or flag all of them.
 
     EXPRESSION is words that stand in a question or an answer, "phrases" and the terms below. All
     have to hold; "or", parentheses and "-" for what must not be found work as usual, and "*" in a
@@ -64,8 +64,11 @@ def command(
     question:x answer:x path:x file:x id:x
 
     Example: flashdeck search "is:leech or prop:lapses>5" --flag red
-    """
+    """  # noqa: D301
+    _check_options(expression)
     text = checked(" ".join(expression))
+    if (suspended, buried, colour) != (None, None, None) and (limit or not text):
+        raise click.UsageError("Say by an expression alone which cards to change.")
     with context.open() as store:
         changes = _changes(context, store, text, suspended, buried, colour)
         if changes:
@@ -73,6 +76,13 @@ def command(
             return
         found = find(store, text, context.clock, context.settings, limit)
     _list(context, found, as_json)
+
+
+def _check_options(words: tuple[str, ...]) -> None:
+    """Refuse a misspelt option, which would else be searched for."""
+    for word in words:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word.split()[0])
 
 
 def _changes(

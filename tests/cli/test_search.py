@@ -60,8 +60,30 @@ def test_all_that_is_found_is_suspended_buried_or_flagged(filled: "Cli") -> None
     assert "(new, suspended, buried, green flag)" in filled.good("search", "alpha")
     assert filled.good("search", "flag:green", "--flag", "none") == "1 card unflagged.\n"
     assert filled.good("search", "is:buried", "--unbury") == "1 card unburied.\n"
-    assert filled.good("search", "--unsuspend") == "2 cards unsuspended.\n"
+    assert filled.good("search", "is:suspended", "--unsuspend") == "2 cards unsuspended.\n"
     assert filled.good("search", "is:suspended or is:buried") == "No card is found.\n"
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("--suspend",), "Say by an expression alone which cards to change."),
+        (("a", "--limit", "1", "--flag", "red"), "Say by an expression alone"),
+        (("a", "--suspned"), "--suspned"),
+        (("a", "--flag", "pink"), "'red', 'orange', 'green', 'blue', 'none'"),
+    ],
+)
+def test_what_could_change_other_cards_than_meant_is_refused(
+    filled: "Cli", args: tuple[str, ...], message: str
+) -> None:
+    done = filled.run("search", *args)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in done.stderr
+    assert filled.good("search", "is:suspended or is:flagged") == "No card is found.\n"
+
+
+def test_the_help_shows_the_terms_line_by_line(filled: "Cli") -> None:
+    assert "\n  is:due              also new, suspended" in filled.good("search", "--help")
 
 
 @pytest.mark.parametrize("command", [("search",), ("study", "--plain", "--search")])

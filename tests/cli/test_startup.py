@@ -51,7 +51,7 @@ def test_help_loads_nothing_heavy(cli: "Cli", args: tuple[str, ...]) -> None:
     assert heavy_modules(cli, *args) == set()
 
 
-@pytest.mark.parametrize("args", [("decks",), ("stats",), ("export",)])
+@pytest.mark.parametrize("args", [("decks",), ("stats",), ("export",), ("search", "alpha")])
 def test_what_only_reads_the_store_loads_nothing_else(ready: "Cli", args: tuple[str, ...]) -> None:
     assert heavy_modules(ready, *args) <= {"sqlalchemy"}
 
