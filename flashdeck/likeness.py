@@ -25,6 +25,8 @@ HEAVY = 1 / 3
 """A part that is a third of a card must be so much alike, or nothing is believed ..."""
 ENOUGH_OF_ONE = 0.7
 """... unless the whole card is this much alike, or the other part is the same and only here."""
+NEARLY_SAME = 0.8
+"""How alike the one part must be if the other speaks of other numbers."""
 LONG = 12
 """Words from which a text that is found nowhere else is a card's own, whatever is beside it."""
 LEAST_MASS = 0.1
@@ -127,6 +129,9 @@ def _likeness(card: Parts, other: Parts, weights: Weights) -> float:
     importance = [sqrt(mass) for _, mass in found]
     total = sum(importance)
     whole = sum(part * alike for part, (alike, _) in zip(importance, found, strict=True)) / total
+    for one, another, (beside, _) in zip(card, other, reversed(found), strict=True):
+        if beside < NEARLY_SAME and _other_numbers(one, another):
+            return whole / 2
     if whole >= ENOUGH_OF_ONE or _is_only_here(card, other, weights):
         return whole
     unlike = (
@@ -171,10 +176,14 @@ def _part_likeness(new: Part, old: Part, weights: Weights) -> tuple[float, float
 
 
 def _other_numbers(new: Part, old: Part) -> bool:
-    """Tell whether both texts have numbers, and none the same: another fact."""
-    numbers = {word for word in new.words if not word.isalpha()}
-    before = {word for word in old.words if not word.isalpha()}
-    return bool(numbers and before) and numbers.isdisjoint(before)
+    """Tell whether both texts have numbers, and share less than half of them: another fact."""
+    numbers, before = _numbers(new), _numbers(old)
+    fewer = min(numbers.total(), before.total())
+    return fewer > 2 * (numbers & before).total()
+
+
+def _numbers(text: Part) -> Words:
+    return Counter({word: n for word, n in text.words.items() if not word.isalpha()})
 
 
 def _mass(words: Words, weights: Weights) -> float:

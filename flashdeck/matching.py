@@ -1,8 +1,9 @@
 """Which parsed card is which stored card, so that a card keeps its history through edits.
 
 In order: an explicit id; the same question with the same answer, the nearest first; a question that
-nothing else in its file or deck asks; the clear best pair of an edited card. Otherwise the card is
-new. What a file that still stands and was not read again holds is never taken from it.
+nothing else in its file or deck asks, and few elsewhere; the clear best pair of an edited card.
+Otherwise the card is new. What a file that still stands and was not read again holds is never taken
+from it.
 """
 
 import hashlib
@@ -41,6 +42,10 @@ def question_key(question: str) -> str:
 
 SAMPLE = 1000
 """So many cards of a file are enough to know which of its words are common."""
+
+
+COMMON = 4
+"""A question that so many cards have asked, wherever, does not tell which of them a card is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,8 @@ class _Pairing:
         """Yield equal questions with other answers, if all that ask so in the place have changed.
 
         There are as many of them as ever asked it there, retired ones too: where many come and go,
-        the question tells nothing. They are paired in the order of their lines.
+        the question tells nothing, and neither does one that is common everywhere. They are paired
+        in the order of their lines.
         """
 
         def key(it: Identity) -> Hashable:
@@ -178,13 +184,16 @@ class _Pairing:
 
         asked = Counter(key(it) for it in self.parsed)
         ever_asked = Counter(key(it) for it in self.stored)
+        everywhere = Counter(it.key for it in self.stored)
         gone = self.shelves(key)
         asking: dict[Hashable, list[int]] = defaultdict(list)
         for index in self.open():
             asking[key(self.parsed[index])].append(index)
         for shelf, indices in asking.items():
             candidates = gone.get(shelf, [])
-            if len(indices) == asked[shelf] == len(candidates) == ever_asked[shelf]:
+            is_common = everywhere[candidates[0].key] >= COMMON if candidates else False
+            all_changed = len(indices) == asked[shelf] == len(candidates) == ever_asked[shelf]
+            if all_changed and not is_common:
                 yield list(zip(indices, candidates, strict=True))
 
     def pair_same_questions(self, place: Place, *, at_most: int) -> None:

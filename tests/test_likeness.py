@@ -81,3 +81,21 @@ def test_likeness_is_a_share_whatever_the_text(a: str, b: str, c: str, d: str) -
     rarity = rarity_of(one, other)
     assert 0 <= alike(rarity, one, other) <= 1
     assert alike(rarity, one, one) == 1
+
+
+def test_one_number_of_several_that_is_the_same_does_not_make_two_formulas_one() -> None:
+    old = card("What is $o_{t-1}$ when $a_t = 51$ and $k = 2$?", "$o_t = W h_{t-1} + 51 a$")
+    other = card("What is $g_{t-3}$ when $o_t = 51$ and $k = 4$?", "$g_t = W h_{t-3} + 51 o$")
+    corrected = card("What is $o_{t-1}$ when $a_t = 51$ and $k = 3$?", "$o_t = W h_{t-1} + 51 a$")
+    rarity = rarity_of(old, other, corrected)
+    assert alike(rarity, other, old) < 0.5 < alike(rarity, corrected, old)
+
+
+def test_other_numbers_in_one_part_and_other_words_in_the_other_make_another_card() -> None:
+    old = card("What is $f_{t-3}$ when $b_t = 44$?", "There are 6 kinds: one keeps the journal.")
+    other = card("What is $h_{t-2}$ when $z_t = 9$?", "There are 6 kinds: one needs the journal.")
+    reworded = card("Give $f_{t-3}$ for $b_t = 44$?", "There are 6 sorts: one keeps a journal.")
+    frames = [card(f"What is $f_{{t-{i}}}$ when $b_t = {i}$?", f"Kind {i}.") for i in range(30)]
+    rarity = rarity_of(old, other, reworded, *frames)
+    assert alike(rarity, other, old) < 0.4
+    assert alike(rarity, reworded, old) > 0.5

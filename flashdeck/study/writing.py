@@ -29,6 +29,7 @@ from flashdeck.study.notes import NoteCard, ReadNote
 from flashdeck.study.rekeying import rekey_cards
 from flashdeck.study.report import FileReport, ImportReport, Move
 from flashdeck.study.schedulers import replay_moved, settle_schedulers
+from flashdeck.study.twins import hand_over
 
 MOST_NAMED = 3
 _CONTENT = ("kind", "question", "answer", "path", "tags", "explicit_id")
@@ -136,7 +137,7 @@ class Writing:
         )
         self._update(found, stored, matching.matched)
         self._retire(
-            card_id
+            stored[card_id]
             for card_id in matching.unmatched
             if stored[card_id].source in reread and stored[card_id].retired_at is None
         )
@@ -190,10 +191,14 @@ class Writing:
         update_cards(self._connection, changed)
         replay_moved(self._connection, [(stored[row["card_id"]].deck_id, row) for row in changed])
 
-    def _retire(self, card_ids: Iterable[str]) -> None:
-        gone = list(card_ids)
-        retire_cards(self._connection, gone, self._now)
+    def _retire(self, rows: Iterable[Any]) -> None:
+        """Retire cards whose question vanished; a copy of one stays with its history."""
+        gone = list(rows)
+        retire_cards(self._connection, (row.id for row in gone), self._now)
         self._report.outcomes["retired"] += len(gone)
+        for card, copy in hand_over(self._connection, gone, self._now):
+            if card.source != copy.source:
+                self._report.moves.append(Move(copy.source, copy.line, card.source, card.line))
 
 
 def _source_row(note: ReadNote, deck_id: int, now: datetime) -> dict[str, Any]:

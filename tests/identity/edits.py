@@ -138,7 +138,7 @@ def moves_to_a_new_note(library: Library, amount: int) -> list[Item]:
     home = max(library.notes, key=lambda note: sum(1 for _ in note.items()))
     items = list(home.items())
     start = library.random.randrange(len(items))
-    wanted = items[start : start + min(amount, MOST_IN_PART)]
+    wanted = items[start : start + min(amount, MOST_IN_PART, len(items) - ENOUGH_LEFT)]
     if len(wanted) <= ENOUGH_LEFT:
         return []
     chosen = [item for item in wanted if remove(library, item)]

@@ -1,8 +1,11 @@
 """Editing a card in its note keeps its history; a different card in its place does not get it."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from flashdeck.store.reviews import all_memories
 
 if TYPE_CHECKING:
     from tests.conftest import Desk
@@ -134,3 +137,89 @@ def test_code_that_another_style_counts_to_the_question_does_not_part_a_card_fro
         desk.bring_in()
         (after,) = desk.cards()
         assert after.id == before.id
+
+
+TREES = "# Trees\n\n## Which tree is the oldest?\nA bristlecone pine.\n"
+PINE = "\n## Which tree bears cones?\nThe pine, and the spruce beside it.\n"
+
+
+def test_a_card_that_is_pasted_and_later_cut_has_moved(desk: "Desk") -> None:
+    desk.write("old.md", TREES + PINE)
+    desk.bring_in()
+    desk.ask_everything()
+    before = desk.card("Which tree bears cones?").id
+    desk.later(hours=1)
+    desk.write("new.md", f"# Woods\n\n## Which wood is heavy?\nEbony.\n{PINE}")
+    desk.bring_in()
+    desk.later(hours=1)
+    desk.write("old.md", TREES)
+    report = desk.bring_in()
+    (moved,) = report.moves
+    assert (Path(moved.from_path).name, Path(moved.path).name) == ("old.md", "new.md")
+    card = next(it for it in desk.cards() if it.id == before)
+    assert (Path(card.source or "").name, card.deck, card.line) == ("new.md", "new", 6)
+    assert not card.retired
+    with desk.store.read() as connection:
+        assert all_memories(connection)[before].repetitions == 1
+    desk.later(hours=1)
+    assert desk.outcomes() == {"unchanged": 3}
+    assert sum(not it.retired for it in desk.cards()) == 3
+
+
+def standing(desk: "Desk", question: str) -> dict[str, str]:
+    """Return the ids of the cards that ask this, by the names of their files."""
+    return {
+        Path(it.source or "").name: it.id
+        for it in desk.cards()
+        if it.question == question and not it.retired
+    }
+
+
+def test_a_copy_that_was_answered_itself_keeps_its_own_history(desk: "Desk") -> None:
+    desk.write("old.md", TREES + PINE)
+    desk.bring_in()
+    desk.ask_everything()
+    desk.later(hours=1)
+    desk.write("new.md", "# Woods\n" + PINE)
+    desk.bring_in()
+    desk.ask_everything()
+    before = standing(desk, "Which tree bears cones?")
+    desk.later(hours=1)
+    desk.write("old.md", TREES)
+    assert desk.bring_in().moves == []
+    assert standing(desk, "Which tree bears cones?") == {"new.md": before["new.md"]}
+
+
+@pytest.mark.parametrize("beside", ["", PINE])
+def test_what_only_asks_the_same_inherits_nothing(desk: "Desk", beside: str) -> None:
+    larch = "\n## Which tree bears cones?\nThe larch.\n"
+    desk.write("old.md", TREES + PINE)
+    desk.bring_in()
+    desk.ask_everything()
+    desk.later(hours=1)
+    desk.write("new.md", f"# Woods\n{beside}{larch}")
+    desk.bring_in()
+    desk.later(hours=1)
+    desk.write("old.md", TREES)
+    assert desk.bring_in().moves == []
+    with desk.store.read() as connection:
+        learned = all_memories(connection)
+    assert not learned.keys() & standing(desk, "Which tree bears cones?").values()
+
+
+def test_a_question_that_is_common_everywhere_is_not_enough_to_know_a_card_by(
+    desk: "Desk",
+) -> None:
+    def note(number: str, answer: str) -> str:
+        return f"# {number}\n\n## Why {number}?\nIt is so.\n\n## What is printed?\n{answer}\n"
+
+    for number in ("one", "two", "three", "four"):
+        desk.write(f"{number}.md", note(number, f"`print({number})` writes the {number} it got."))
+    desk.bring_in()
+    before = standing(desk, "What is printed?")
+    desk.later(hours=1)
+    desk.write("one.md", note("one", "An error, for want of quotes."))
+    desk.write("two.md", note("two", "`print(two)` writes the very two it got."))
+    assert desk.outcomes() == {"new": 1, "retired": 1, "edited": 1, "unchanged": 6}
+    after = standing(desk, "What is printed?")
+    assert {name for name in before if before[name] == after[name]} == before.keys() - {"one.md"}
