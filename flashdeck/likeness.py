@@ -129,9 +129,8 @@ def _likeness(card: Parts, other: Parts, weights: Weights) -> float:
     importance = [sqrt(mass) for _, mass in found]
     total = sum(importance)
     whole = sum(part * alike for part, (alike, _) in zip(importance, found, strict=True)) / total
-    for one, another, (beside, _) in zip(card, other, reversed(found), strict=True):
-        if beside < NEARLY_SAME and _other_numbers(one, another):
-            return whole / 2
+    if _are_other_facts(card, other, found, importance):
+        return whole / 2
     if whole >= ENOUGH_OF_ONE or _is_only_here(card, other, weights):
         return whole
     unlike = (
@@ -139,6 +138,17 @@ def _likeness(card: Parts, other: Parts, weights: Weights) -> float:
         for part, (alike, _) in zip(importance, found, strict=True)
     )
     return whole / 2 if any(unlike) else whole
+
+
+def _are_other_facts(
+    card: Parts, other: Parts, found: list[tuple[float, float]], importance: list[float]
+) -> bool:
+    """Tell whether a part speaks of other numbers, and the other one does not say who it is."""
+    beside = zip(reversed(found), reversed(importance), strict=True)
+    return any(
+        _other_numbers(one, another) and (alike < NEARLY_SAME or weighs < HEAVY * sum(importance))
+        for one, another, ((alike, _), weighs) in zip(card, other, beside, strict=True)
+    )
 
 
 def _is_only_here(card: Parts, other: Parts, weights: Weights) -> bool:

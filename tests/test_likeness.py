@@ -99,3 +99,11 @@ def test_other_numbers_in_one_part_and_other_words_in_the_other_make_another_car
     rarity = rarity_of(old, other, reworded, *frames)
     assert alike(rarity, other, old) < 0.4
     assert alike(rarity, reworded, old) > 0.5
+
+
+def test_a_question_that_many_ask_does_not_make_up_for_other_numbers_in_the_answer() -> None:
+    frames = [card("What is the output?", f"It prints {i * 7}. The {n} is so.") for n, i in PORTS]
+    old = card("What is the output?", "`let x = 50 + 15` prints 329. There are 6 kinds of tuple.")
+    other = card("What is the output?", "`range(4) % 6` prints 29. There is one kind of tuple.")
+    rarity = rarity_of(old, other, *frames)
+    assert alike(rarity, other, old) < 0.3

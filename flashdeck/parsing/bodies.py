@@ -23,6 +23,20 @@ _ABOUT_CODE = re.compile(
     r"\bследующ|\bвыведет|\bвывод\b|输出|輸出|以下|下列|打印|出力|次の|출력|다음|ناتج|التالي|הבא",
     re.IGNORECASE,
 )
+_PROMPT = re.compile(
+    r"\bwhat(?:['’]?s|\s+(?:is|are|was|will\s+be|would\s+be))\s+the\s+(?:\w+\s+)?(?:output|result)s?"
+    r"(?:\s+(?:of|for|from|when|if|in|here)\b.*)?\W*$|"
+    r"\bwhat\s+(?:does|will|would|do|is|are)\b.*\b(?:this|here|following|below)\b|"
+    r"\b(?:find|spot|identify|predict|guess|determine)\s+the\s+"
+    r"(?:outputs?|results?|bugs?|errors?|mistakes?|problems?|issues?)\b|"
+    r"\bчто\s+(?:выведет|будет\s+выведено)|输出(?:什么|结果|是)|\bqu[eé]\s+imprim|"
+    r"\bsalida\s+(?:de|del|tendrá)\b|\bsaída\s+(?:do|de|desse|deste)\b|"
+    r"\bwas\s+gibt\b.*\baus\b|出力(?:結果)?は",
+    re.IGNORECASE,
+)
+_STATEMENT = re.compile(r"[=(){};]")
+_TOLD = re.compile(r"//|/\*|--|<!--|#(?!include|define|!)|[\"'`]{3}|→|%")
+"""What may tell the result within code: a comment, an arrow."""
 
 
 class Body(NamedTuple):
@@ -76,6 +90,8 @@ class Divider:
             labelled = labelled_body(self._document, start, label, end)
             if labelled.is_answered:
                 return labelled
+        if _is_prompt(self._document, question, start, end):
+            return Body((start, end), (end, end))
         code = _code_end(self._document, start, end)
         if code == start or not (repeated or is_about_code(question)):
             return Body((start, start), (start, end))
@@ -94,7 +110,16 @@ def labelled_body(document: Document, start: int, label: int, end: int) -> Body:
 
 def is_about_code(question: str) -> bool:
     """Tell whether a question speaks of the code below it."""
-    return bool(_ABOUT_CODE.search(question))
+    return bool(_ABOUT_CODE.search(question) or _PROMPT.search(question))
+
+
+def _is_prompt(document: Document, question: str, start: int, end: int) -> bool:
+    """Tell whether ``start:end`` is only the code that a question asks about."""
+    if start not in document.hidden_lines or "`" in question or not _PROMPT.search(question):
+        return False
+    blocks = document.blocks_between(start, end)
+    code = blocks[0].text if len(blocks) == 1 and blocks[0].kind in ("fence", "code_block") else ""
+    return bool(_STATEMENT.search(code)) and not _TOLD.search(code)
 
 
 def _code_end(document: Document, start: int, end: int) -> int:
