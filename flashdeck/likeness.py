@@ -27,6 +27,8 @@ ENOUGH_OF_ONE = 0.7
 """... unless the whole card is this much alike, or the other part is the same and only here."""
 NEARLY_SAME = 0.8
 """How alike the one part must be if the other speaks of other numbers."""
+ENOUGH_REPLACED = 0.25
+"""The share of a part's numbers or symbols that must be others for it to state another fact."""
 LONG = 12
 """Words from which a text that is found nowhere else is a card's own, whatever is beside it."""
 LEAST_MASS = 0.1
@@ -143,12 +145,34 @@ def _likeness(card: Parts, other: Parts, weights: Weights) -> float:
 def _are_other_facts(
     card: Parts, other: Parts, found: list[tuple[float, float]], importance: list[float]
 ) -> bool:
-    """Tell whether a part speaks of other numbers, and the other one does not say who it is."""
+    """Tell whether two cards, of one frame perhaps, speak of other numbers or other symbols.
+
+    Both parts do, or one does and the other one does not say that the cards are the same.
+    """
+    replaced = [_replaced(*both) for both in zip(card, other, strict=True)]
+    if min(replaced) > 0 and max(replaced) >= ENOUGH_REPLACED:
+        return True
     beside = zip(reversed(found), reversed(importance), strict=True)
     return any(
         _other_numbers(one, another) and (alike < NEARLY_SAME or weighs < HEAVY * sum(importance))
         for one, another, ((alike, _), weighs) in zip(card, other, beside, strict=True)
     )
+
+
+def _replaced(new: Part, old: Part) -> float:
+    """Return the share of numbers, or of symbols if it is larger, that gave way to others."""
+    return max(_share(_numbers(new), _numbers(old)), _share(_symbols(new), _symbols(old)))
+
+
+def _share(new: Words, old: Words) -> float:
+    replaced = min((new - old).total(), (old - new).total())
+    return replaced / max(1, min(new.total(), old.total()))
+
+
+def _symbols(text: Part) -> Words:
+    """Return the single letters of a text, which name something; *a* and *i* may be words."""
+    letters = (it for it in text.words.items() if len(it[0]) == 1 and "b" <= it[0] <= "z")
+    return Counter({word: n for word, n in letters if word != "i"})
 
 
 def _is_only_here(card: Parts, other: Parts, weights: Weights) -> bool:

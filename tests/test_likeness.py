@@ -107,3 +107,13 @@ def test_a_question_that_many_ask_does_not_make_up_for_other_numbers_in_the_answ
     other = card("What is the output?", "`range(4) % 6` prints 29. There is one kind of tuple.")
     rarity = rarity_of(old, other, *frames)
     assert alike(rarity, other, old) < 0.3
+
+
+def test_other_symbols_and_numbers_in_both_parts_make_another_card() -> None:
+    old = card("What is $h_{t-2}$ when $f_t = 49$?", "$h_t = W_h x_t + U_h h_{t-2} + 49 f$")
+    symbols = card("What is $f_{t-2}$ when $o_t = 49$?", "$f_t = W_f x_t + U_f f_{t-2} + 49 o$")
+    numbers = card("What is $h_{t-2}$ when $f_t = 35$?", "$h_t = W_h x_t + U_h h_{t-2} + 35 f$")
+    reworded = card("Give $h_{t-2}$ for $f_t = 49$.", "$h_t = W_h x_t + U_h h_{t-2} + 49 f$, so")
+    rarity = rarity_of(old, symbols, numbers, reworded)
+    assert alike(rarity, reworded, old) > 0.8
+    assert max(alike(rarity, symbols, old), alike(rarity, numbers, old)) < 0.5

@@ -190,9 +190,9 @@ def additions(library: Library, amount: int) -> list[Item]:
     for _ in range(amount):
         note = library.random.choice(library.notes)
         part = library.random.choice(note.parts)
-        if len(part.items) < MOST_IN_PART:
-            place = library.random.randint(0, len(part.items))
-            part.items.insert(place, library.new_item(note))
+        other = library.new_item(note)
+        if len(part.items) < MOST_IN_PART and _is_new(note, other):
+            part.items.insert(library.random.randint(0, len(part.items)), other)
     return []
 
 
@@ -212,6 +212,11 @@ def replacements(library: Library, amount: int) -> list[Item]:
         if other.question != item.question or _is_common(note, item.question):
             part.items[part.items.index(item)] = other
     return []
+
+
+def _is_new(note: Note, other: Item) -> bool:
+    """Tell whether a card can be known from those that stood there, of which some may be gone."""
+    return note.kind != "code" or _is_common(note, other.question)
 
 
 def _is_common(note: Note, question: str) -> bool:

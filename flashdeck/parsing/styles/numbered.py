@@ -15,11 +15,13 @@ from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.items import Item, Manner, list_items
 from flashdeck.parsing.questions import likeness
 from flashdeck.parsing.sections import path_at, section_lines
+from flashdeck.parsing.words.rhetoric import stands_alone
 from flashdeck.parsing.words.titles import (
     is_collection,
     is_collection_of_questions,
     is_law,
     is_project_file,
+    is_software,
 )
 
 NAME = "numbered"
@@ -131,7 +133,9 @@ def _counted(document: Document, items: list[Item]) -> tuple[list[_Question], fl
         ]
         above = (path_at(document, chain.items[0].line) for chain, _ in read)
         known = collected or any(is_collection(title) for path in above for title in path)
-        here = _score([chain for chain, _ in read], known=known)
+        chains_read = [chain for chain, _ in read]
+        pure = known or not is_software(document)
+        here = _score(chains_read, known=known, pure=pure and all(map(_only_asks, chains_read)))
         if here:
             accepted += (question for _, questions in read for question in questions)
             score = max(score, here)
@@ -239,8 +243,20 @@ def _asks_and_answers(document: Document, chain: _Chain, questions: list[_Questi
     return asking >= ENOUGH * total and willing >= ENOUGH * (total + chain.others)
 
 
-def _score(chains: list[_Chain], *, known: bool) -> float:
-    """Return how sure it is that some series ask; ``known`` says that a title announces it."""
+def _only_asks(chain: _Chain) -> bool:
+    """Tell whether every item is a question with its answer behind it, that can be understood."""
+    return (
+        not chain.others
+        and all(item.manner is Manner.INLINE for item in chain.items)
+        and any(stands_alone(item.question) for item in chain.items)
+    )
+
+
+def _score(chains: list[_Chain], *, known: bool, pure: bool) -> float:
+    """Return how sure it is that some series ask.
+
+    ``known`` says that a title announces it, ``pure`` that there is nothing but questions in them.
+    """
     asking = sum(chain.count(Manner.ASKS) for chain in chains)
     inline = sum(chain.count(Manner.INLINE) for chain in chains)
     total = sum(len(chain.items) for chain in chains)
@@ -248,7 +264,7 @@ def _score(chains: list[_Chain], *, known: bool) -> float:
         if asking >= MANY:
             return MANY_ASK
         return SOME_ASK if known or asking >= SOME else FEW_ASK if total >= SOME else 0.0
-    if asking + inline >= (SOME if known else MANY_INLINE):
+    if asking + inline >= (SOME if known or pure else MANY_INLINE):
         return SOME_ASK if known else INLINE
     return 0.0
 
