@@ -10,10 +10,13 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.edges import above_back_link, is_gap
 from flashdeck.parsing.questions import is_placeholder, only_asks
+from flashdeck.parsing.words.rhetoric import is_closing
 
 SECTION = "section heading or label"
 """The reason for a line that became part of a path, or that only carries a label or tags."""
 
+MANY = 8
+"""Answers of one paragraph each before the last, from which its second is none of it."""
 FEW = 3
 """Answers from which a rule in the last one, and in no other, is taken for its end."""
 
@@ -98,3 +101,27 @@ def before_footer(document: Document, spans: Sequence[tuple[int, int]]) -> int:
     inside = (without_rules(document, *span) for span in spans[:-1])
     divided = any(bisect_left(rules, begin) < bisect_left(rules, stop) for begin, stop in inside)
     return end if divided else rules[place]
+
+
+def before_closing(document: Document, spans: Sequence[tuple[int, int]]) -> int:
+    """Return where the last of some answers ends: before paragraphs with which the author closes.
+
+    ``spans`` are the 0-based lines of the answers. None but the last may have a second paragraph,
+    and that one takes leave or, after many answers, is mere text.
+    """
+    start, end = spans[-1]
+    earlier = [without_rules(document, *span) for span in spans[:-1]]
+    if len(earlier) < FEW - 1 or any(_gap(document, *span) for span in earlier):
+        return end
+    gap = _gap(document, *without_rules(document, start, end))
+    if not gap:
+        return end
+    blocks = [block for block in document.blocks_between(gap, end) if block.kind != "hr"]
+    is_text = all(block.kind == "paragraph" for block in blocks)
+    closes = any(is_closing(block.text) for block in blocks)
+    return gap if is_text and (closes or len(earlier) >= MANY) else end
+
+
+def _gap(document: Document, start: int, end: int) -> int:
+    """Return the first blank line of ``start:end``, or 0."""
+    return next((line for line in range(start, end) if not document.lines[line].strip()), 0)

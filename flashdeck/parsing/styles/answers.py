@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.above import bare, question_above, sentence_above
-from flashdeck.parsing.claim import Claim, make_claim, without_rules
+from flashdeck.parsing.claim import Claim, before_closing, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced, outdented
 from flashdeck.parsing.marks.exchanges import exchanges
@@ -46,10 +46,10 @@ def claim(document: Document) -> Claim | None:
         return None
     ends = [*(item.start for item in found[1:]), len(document.lines)]
     starts = sorted(start for start, _ in taken)
-    cards = [
-        _card(document, item, _end(document, item, end, starts))
-        for item, end in zip(found, ends, strict=True)
-    ]
+    bounds = [_end(document, *it, starts) for it in zip(found, ends, strict=True)]
+    answers = [(item.label.line, end) for item, end in zip(found, bounds, strict=True)]
+    bounds[-1] = before_closing(document, answers)
+    cards = [_card(document, item, end) for item, end in zip(found, bounds, strict=True)]
     headings = (heading.start + 1 for heading in document.headings)
     return make_claim(NAME, SCORE, cards, headings)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from flashdeck.cards import ParsedCard
-from flashdeck.parsing.claim import Claim, before_footer, make_claim, without_rules
+from flashdeck.parsing.claim import Claim, before_closing, before_footer, make_claim, without_rules
 from flashdeck.parsing.document import Document, Trail, trails_of
 from flashdeck.parsing.excerpts import balanced, outdented, without_tags
 from flashdeck.parsing.marks.exchanges import Exchange, exchanges
@@ -56,10 +56,14 @@ def claim(document: Document) -> Claim | None:
 
 
 def _without_footer(document: Document, read: list[Exchange]) -> list[Exchange]:
-    """Return the exchanges, the last, if it is a heading, without what a last rule sets apart."""
-    if not read or not read[-1].question.level:
+    """Return the exchanges, the last one without what a last rule or words of leave set apart."""
+    if not read:
         return read
-    end = before_footer(document, [(e.question.line, e.end) for e in read])
+    if read[-1].question.level:
+        end = before_footer(document, [(e.question.line, e.end) for e in read])
+    else:
+        answers = [((e.answer or e.question).line, e.end) for e in read]
+        end = before_closing(document, answers)
     return [*read[:-1], replace(read[-1], end=end)]
 
 

@@ -1,4 +1,4 @@
-"""Questions that authors of prose ask their readers or themselves, and that nobody can be asked."""
+"""What authors say to their readers: questions that nobody can be asked, and words of leave."""
 
 import re
 
@@ -16,6 +16,23 @@ _RHETORICAL = re.compile(
     r"|^(?:what|who|why|how)\s+(?:is|are|not)?\s*(?:this|it|that|me|us|you)\b\W*$",
     re.IGNORECASE,
 )
+
+_CLOSING = re.compile(
+    r"\W*(?:(?:and\s+|so\s+|well,?\s+)?that(?:['’]?s|\s+is|\s+was)\s+(?:it|all)\b|(?:many\s+)?thank|"
+    r"(?:i\s+|we\s+)?hope\s+(?:this|that|you|it|these)\b|happy\s+\w+ing\b|good\s+luck\b|"
+    r"(?:please\s+)?(?:follow|subscribe|share|like)\b|feel\s+free\b|let\s+(?:me|us)\s+know\b|"
+    r"if\s+you\s+(?:found|like[d]?|enjoy|have\s+any|want\s+to|need)\b|see\s+you\b|stay\s+tuned\b|"
+    r"in\s+(?:conclusion|summary)\b|to\s+(?:conclude|sum\s+up)\b|conclusion\b|these\s+(?:are|were)\b|"
+    r"for\s+(?:more|further)\b|(?:gracias|espero|suerte|obrigad|boa\s+sorte|merci|danke|viel\s+erfolg|"
+    r"grazie|спасибо|надеюсь|удачи|谢谢|感谢|希望|以上|ありがとう|감사)|j['’]espère\b|en\s+resumen\b|"
+    r"em\s+resumo\b|en\s+conclusion\b|zusammenfassend\b)",
+    re.IGNORECASE,
+)
+
+
+def is_closing(paragraph: str) -> bool:
+    """Tell whether a paragraph takes leave of the reader."""
+    return bool(_CLOSING.match(paragraph))
 
 
 def stands_alone(question: str) -> bool:
