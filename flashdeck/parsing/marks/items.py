@@ -16,10 +16,15 @@ _ITEM = re.compile(
     r"|(?P<letter>[a-zA-Z]))"
     r"(?P<mark>\\?[.)]|[、．]|(?<=\d)[:：])"
     r"(?:[ \t]++|(?<=[)、．：])(?=[^\s\d])|(?<=\d\.)(?=[^\s\d.)]))"
-    r"|(?P<bullet>[-*+•])[ \t]++(?=#|[*_][^\n]*[?？؟]|[^\n]*[?？؟][ \t]*(?:\n|$)))"
+    r"|(?P<bullet>[-*+•])[ \t]++(?=#|[*_][^\n]*[?？؟]|[^\n]*[?？؟][ \t]*(?:\n|$)"
+    r"|[^\n?？؟]*[?？؟][ \t]*(?:[-=]+>|[→⇒–—]|-[ \t])))"
     r"(?P<text>\S[^\n]*)"
 )
 _HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
+_ANSWERED = re.compile(
+    r"([^?？؟]{3,300}[?？؟])[ \t]*(?:[-=]+>|[→⇒–—]|(?<=[ \t])-(?=[ \t]))[ \t]*(\w.*)$"
+)
+"""A question with its answer behind an arrow or a dash."""
 _LEAD = re.compile(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?P<rest>.*)$")
 _LINE_END = re.compile(r"(?<![\s\\])(?<!<br>)(?<!<br/>)(?:\s|\\|<br\s*/?>)+$")
 _BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
@@ -80,6 +85,9 @@ def _item(document: Document, line: int, match: re.Match[str]) -> Item:
     lead = _LEAD.match(text)
     if lead:
         return _bold_item(line, _series(match), number, lead)
+    if answered := _ANSWERED.match(text):
+        question = clean_question(answered[1])
+        return Item(line, line + 1, _series(match), number, question, Manner.INLINE, answered[2])
     if match["bullet"]:
         manner = Manner.ASKS if asks(text) and not _LINK.match(text) else Manner.NONE
         return Item(line, line + 1, _series(match), number, clean_question(text), manner)

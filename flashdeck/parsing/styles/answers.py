@@ -24,6 +24,8 @@ DOUBTFUL = frozenset(("solution", "sol", "resp", "back", "reply", "r"))
 _COUNTED = re.compile(
     r"(?P<before>[ \t>]*(?:\*\*|__)?\(?)(?:(?P<number>\d{1,5})|[a-z]|[ivx]{1,4})(?P<mark>[.)、．])"
 )
+_REQUEST = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|/\w+/")
+"""What an interface answers is no answer to a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ def _found(document: Document, labels: Iterator[Label]) -> Iterator[_Found]:
         asking = start is not None
         if start is None:
             start = _counted_above(document, label.line, floor)
+        if start is None:
+            start = _heading_above(document, label, floor)
         if start is not None and (label.word not in DOUBTFUL or _has_mark(document, start, label)):
             yield _Found(start, label, asking)
             floor = label.line + 1
@@ -95,6 +99,17 @@ def _counted_above(document: Document, line: int, floor: int) -> int | None:
     if start is None or not _COUNTED.match(document.lines[start]):
         return None
     return start
+
+
+def _heading_above(document: Document, label: Label, floor: int) -> int | None:
+    """Return the line of the heading right above a label that stands alone on its line."""
+    line = label.line - 1
+    while line > floor and not document.lines[line].strip():
+        line -= 1
+    alone = not document.lines[label.line][label.start :].strip(" *_") and not label.level
+    blocks = document.blocks_between(line, line + 1) if alone and line >= floor else ()
+    titles = (block.text for block in blocks if block.kind == "heading")
+    return line if any(not _REQUEST.search(title) for title in titles) else None
 
 
 def _has_mark(document: Document, start: int, label: Label) -> bool:
@@ -110,7 +125,7 @@ def _question(document: Document, item: _Found) -> str:
     first, *others = document.lines[start:end]
     quoted = item.label.is_quoted
     following = outdented(others, item.label.column, quoted=quoted)
-    return "\n".join([clean_question(bare(first)), *following]).rstrip()
+    return "\n".join([clean_question(bare(first).lstrip("# ")), *following]).rstrip()
 
 
 def _end(document: Document, item: _Found, end: int, starts: Sequence[int]) -> int:
