@@ -175,8 +175,8 @@ class _Pairing:
         """Yield equal questions with other answers, if all that ask so in the place have changed.
 
         There are as many of them as ever asked it there, retired ones too: where many come and go,
-        the question tells nothing, and neither does one that is common everywhere. They are paired
-        in the order of their lines.
+        the question tells nothing. Neither does one that is common everywhere, or that a card asked
+        elsewhere which is gone from there too. They are paired in the order of their lines.
         """
 
         def key(it: Identity) -> Hashable:
@@ -185,15 +185,18 @@ class _Pairing:
         asked = Counter(key(it) for it in self.parsed)
         ever_asked = Counter(key(it) for it in self.stored)
         everywhere = Counter(it.key for it in self.stored)
+        missing = Counter(it.key for it in self.gone(retired=False))
+        new = Counter(self.parsed[index].key for index in self.open())
         gone = self.shelves(key)
         asking: dict[Hashable, list[int]] = defaultdict(list)
         for index in self.open():
             asking[key(self.parsed[index])].append(index)
         for shelf, indices in asking.items():
             candidates = gone.get(shelf, [])
-            is_common = everywhere[candidates[0].key] >= COMMON if candidates else False
+            question = self.parsed[indices[0]].key
+            is_told = everywhere[question] < COMMON and missing[question] <= new[question]
             all_changed = len(indices) == asked[shelf] == len(candidates) == ever_asked[shelf]
-            if all_changed and not is_common:
+            if all_changed and is_told:
                 yield list(zip(indices, candidates, strict=True))
 
     def pair_same_questions(self, place: Place, *, at_most: int) -> None:

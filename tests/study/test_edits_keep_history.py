@@ -223,3 +223,21 @@ def test_a_question_that_is_common_everywhere_is_not_enough_to_know_a_card_by(
     assert desk.outcomes() == {"new": 1, "retired": 1, "edited": 1, "unchanged": 6}
     after = standing(desk, "What is printed?")
     assert {name for name in before if before[name] == after[name]} == before.keys() - {"one.md"}
+
+
+def test_of_two_equal_questions_that_moved_and_changed_each_keeps_its_own(desk: "Desk") -> None:
+    sails = "It lists the sails, by the order in which they are set."
+    ropes = "It counts the ropes, and the blocks through which they run."
+    desk.write("one.md", f"# One\n\n## What is printed?\n{sails}\n")
+    desk.write("two.md", f"# Two\n\n## What is printed?\n{ropes}\n\n## Why?\nIt is so.\n")
+    desk.bring_in()
+    before = standing(desk, "What is printed?")
+    desk.later(hours=1)
+    ropes = ropes.replace("blocks", "blcoks")
+    desk.write(
+        "one.md", f"# One\n\n## What is pritned?\n{sails}\n\n## What is printed?\n{ropes}\n"
+    )
+    desk.write("two.md", "# Two\n\n## Why?\nIt is so.\n")
+    desk.bring_in()
+    assert standing(desk, "What is pritned?") == {"one.md": before["one.md"]}
+    assert standing(desk, "What is printed?") == {"one.md": before["two.md"]}
