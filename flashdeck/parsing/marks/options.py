@@ -23,12 +23,21 @@ _OPTION = re.compile(
     r"(?P<text>[^\n]*)"
 )
 _SECOND = re.compile(r"\S[ \t]+[*_]{0,2}[(（]?[bBбБ][)）.．、:：][ \t]*\S")
-_SIGNS = re.compile(
-    r"(?<!\s)\s*(?:✅|✔️?|☑️?|✓|√|👈|⬅️?|(?:[<←]--?\s*)?[(（\[]\s*(?:correct|right|true\s+answer|answer|"
+_SIGN = (
+    r"(?:✅|✔️?|☑️?|✓|√|👈|⬅️?|(?:[<←]--?\s*)?[(（\[]\s*(?:correct|right|true\s+answer|answer|"
     r"correcta|correcto|correta|richtig|bonne\s+réponse|corretta|верно|правильно|正确|正確|正解|정답)"
-    r"(?:\s+answer)?\s*[)）\]])\s*",
-    re.IGNORECASE,
+    r"(?:\s+answer)?\s*[)）\]])"
 )
+_SIGNS = re.compile(rf"(?<!\s)\s*{_SIGN}\s*", re.IGNORECASE)
+_SIGNED = re.compile(
+    rf"\n[ \t>]{{0,12}}[-*+][ \t][^\n]*\S[ \t]*{_SIGN}[ \t]*(?=\n|$)", re.IGNORECASE
+)
+_PLAIN = re.compile(
+    r"\n[ \t>]{0,12}(?P<bullet>[-*+])[ \t]+"
+    r"(?!\[[ xX✓✔]?\]|[*_]{0,2}[(（]?[A-Ha-hА-Еа-е][)）.、:：])(?P<text>\S[^\n]{0,200})(?=\n|$)"
+)
+PLAIN = "•"
+"""The series of options without letter or box, of which a sign behind it marks the right one."""
 _BREAK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|<[/a-z!]|\d{1,4}[.)][ \t]|[*_]{0,2}Q\d)", re.IGNORECASE)
 _TICKED = re.compile(r"^([ \t>]*(?:[-*+]|\d{1,2}[.)])[ \t]+)\[[xX✓✔]\]")
 _BULLET = re.compile(r"^(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\[[ xX✓✔]?\](?:\s+|$))?")
@@ -50,12 +59,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """The options of one question over the 0-based lines ``start:end``."""
+    """The options of one question over the 0-based lines ``start:end``.
+
+    Those that ``are_plain`` have neither letters nor boxes, but only a sign at the right one.
+    """
 
     start: int
     end: int
     options: tuple[Option, ...]
     has_boxes: bool
+    are_plain: bool = False
 
     def asked(self, document: Document) -> str:
         """Return the options as they stand, without what gives the right one away."""
@@ -89,7 +102,7 @@ class _Line:
 def option_groups(document: Document) -> Iterator[Options]:
     """Yield the groups of options in order: letters from A on, or boxes of which one is ticked."""
     group: list[_Line] = []
-    for line in _lines(document):
+    for line in sorted([*_lines(document), *_plain_lines(document)], key=lambda it: it.line):
         if group and _counts_on(document, group[-1], line):
             group.append(line)
             continue
@@ -148,6 +161,24 @@ def _lines(document: Document) -> Iterator[_Line]:
         )
 
 
+def _plain_lines(document: Document) -> Iterator[_Line]:
+    """Yield the items of bulleted lists, if a sign stands behind any item of the document."""
+    text = document.broken_text
+    for match in _PLAIN.finditer(text) if _SIGNED.search(text) else ():
+        line = document.line_of(match.start())
+        if line not in document.hidden_lines and line not in document.table_lines:
+            yield _Line(
+                line=line,
+                series=(match["bullet"], "", "", PLAIN),
+                letter="",
+                is_right=bool(_SIGNED.match(match[0])),
+                has_box=True,
+                is_row=False,
+                is_empty=False,
+                is_bold=False,
+            )
+
+
 def _place(line: _Line) -> int:
     """Return the place of an option's letter in its alphabet, or -1."""
     return _LETTERS.get(line.letter.lower(), -1)
@@ -175,13 +206,17 @@ def _closed(document: Document, group: list[_Line]) -> Iterator[Options]:
     """Yield the options of a group if they are several."""
     if not group or (len(group) < FEW and not group[0].is_row):
         return
+    right = sum(line.is_right for line in group)
+    are_plain = group[0].series[-1] == PLAIN
+    if are_plain and not 0 < right < len(group):
+        return
     ends = [line.line for line in group[1:]] + [_end(document, group[-1])]
     one_is_bold = sum(line.is_bold for line in group) == 1
     options = tuple(
         Option(line.line, end, line.is_right or (one_is_bold and line.is_bold))
         for line, end in zip(group, ends, strict=True)
     )
-    yield Options(options[0].start, options[-1].end, options, group[0].has_box)
+    yield Options(options[0].start, options[-1].end, options, group[0].has_box, are_plain)
 
 
 def _end(document: Document, last: _Line) -> int:

@@ -130,7 +130,8 @@ def _end(document: Document, options: Options, stops: list[int], end: int) -> in
 def _may_ask(document: Document, choice: _Choice) -> bool:
     """Tell whether options are no list of tasks, which has boxes but no question above it."""
     is_ticked = any(option.is_right for option in choice.options.options)
-    return not choice.options.has_boxes or is_ticked or _asks(document, choice)
+    needs_none = not choice.options.has_boxes or (is_ticked and not choice.options.are_plain)
+    return needs_none or _asks(document, choice)
 
 
 def _asks(document: Document, choice: _Choice) -> bool:

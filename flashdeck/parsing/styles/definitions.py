@@ -10,7 +10,12 @@ from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import without_columns
 from flashdeck.parsing.questions import clean_question
 from flashdeck.parsing.sections import path_at, section_lines
-from flashdeck.parsing.words.titles import is_collection_of_questions, is_project_file, is_software
+from flashdeck.parsing.words.titles import (
+    is_collection_of_questions,
+    is_law,
+    is_project_file,
+    is_software,
+)
 
 NAME = "definitions"
 SCORE = 0.8
@@ -46,7 +51,9 @@ def claim(document: Document) -> Claim | None:
     if "\n:" not in document.text and "\n " not in document.text:
         return None
     found = list(_entries(document))
-    if len(found) < FEW or is_project_file(document) or is_software(document):
+    if len(found) < FEW:
+        return None
+    if is_project_file(document) or is_software(document) or is_law(document):
         return None
     code = sum(bool(_CODE.match(document.lines[entry.line])) for entry in found)
     if code > MOST_CODE * len(found) or not _is_glossary(document, found):
