@@ -32,6 +32,7 @@ _SIGNS = re.compile(rf"(?<!\s)\s*{_SIGN}\s*", re.IGNORECASE)
 _SIGNED = re.compile(
     rf"\n[ \t>]{{0,12}}[-*+][ \t][^\n]*\S[ \t]*{_SIGN}[ \t]*(?=\n|$)", re.IGNORECASE
 )
+_SIGN_ENDS = tuple("✅✔☑✓√👈⬅\ufe0f)）]")
 _PLAIN = re.compile(
     r"\n[ \t>]{0,12}(?P<bullet>[-*+])[ \t]+"
     r"(?!\[[ xX✓✔]?\]|[*_]{0,2}[(（]?[A-Ha-hА-Еа-е][)）.、:：])(?P<text>\S[^\n]{0,200})(?=\n|$)"
@@ -163,8 +164,10 @@ def _lines(document: Document) -> Iterator[_Line]:
 
 def _plain_lines(document: Document) -> Iterator[_Line]:
     """Yield the items of bulleted lists, if a sign stands behind any item of the document."""
-    text = document.broken_text
-    for match in _PLAIN.finditer(text) if _SIGNED.search(text) else ():
+    text, starts = document.broken_text, document.line_starts
+    ends = (i for i, line in enumerate(document.lines) if line.rstrip().endswith(_SIGN_ENDS))
+    is_signed = any(_SIGNED.match(text, starts[line]) for line in ends)
+    for match in _PLAIN.finditer(text) if is_signed else ():
         line = document.line_of(match.start())
         if line not in document.hidden_lines and line not in document.table_lines:
             yield _Line(

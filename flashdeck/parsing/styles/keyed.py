@@ -32,7 +32,7 @@ FARTHEST = 200
 KEY = "answer to a question above"
 
 _ITEM = re.compile(
-    r"\n(?P<before> {0,3}(?:\*\*|__)?(?P<letter>[QA]?))(?P<number>\d{1,3})"
+    r"\n(?= {0,3}[*_QA\d])(?P<before> {0,3}(?:\*\*|__)?(?P<letter>[QA]?))(?P<number>\d{1,3})"
     r"(?:[.)、．]|(?<=[QA]\d)[:：]|(?<=[QA]\d\d)[:：])(?=[\s*_]|[^\x00-\x7f])"
 )
 
