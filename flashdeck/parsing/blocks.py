@@ -8,17 +8,10 @@ one that is nested too deep for markdown-it, which by itself would take all the 
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.token import Token
-from mdit_py_plugins.front_matter import front_matter_plugin
-
-from flashdeck.parsing.quotes import bound_quotes
-
-MAX_SETEXT_HEADING = 120
+if TYPE_CHECKING:
+    from flashdeck.parsing.regions import Region
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*))?$")
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
@@ -59,7 +52,7 @@ class _Reader:
         self._end = len(self._lines)
         if not self._lines[-1].strip(" \t"):
             self._end -= 1  # markdown-it counts no line that only ends the text
-        self._region: _Region | None = None
+        self._region: Region | None = None
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks in order."""
@@ -141,15 +134,17 @@ class _Reader:
 
     def _by_rules(self, line: int) -> tuple[list[Block], int]:
         """Return the block that begins on ``line``, if it shows, and the line after it."""
+        from flashdeck.parsing.regions import Region  # deferred: markdown-it, which few notes need
+
         region = self._region
         if region is None or line >= region.end:
             # Front matter may hold what would be a heading elsewhere.
             is_matter = line == 0 and self._lines[0].startswith("---")
             end = self._end if is_matter else self._next_heading(line)
-            region = self._region = _Region(self._lines, line, end)
+            region = self._region = Region(self._lines, line, end)
         found, after = region.read(line)
         if after == region.end < self._end and _may_go_on(found):
-            region = self._region = _Region(self._lines, line, self._end)
+            region = self._region = Region(self._lines, line, self._end)
             found, after = region.read(line)
         return found, after
 
@@ -158,28 +153,6 @@ class _Reader:
         following = range(line + 1, self._end)
         is_heading = (i for i in following if self._lines[i][:1] == "#")
         return next((i for i in is_heading if _HEADING.match(self._lines[i])), self._end)
-
-
-class _Region:
-    """The lines ``start`` to ``end`` as markdown-it's rules see them."""
-
-    def __init__(self, lines: list[str], start: int, end: int) -> None:
-        self._start = start
-        self.end = end
-        parser = _parser(front_matter=start == 0)
-        text = "\n".join(lines[start : end + 1])
-        if end < len(lines) - 1:
-            text = text.removesuffix(lines[end])  # the line break is the last line's own
-        self._state = StateBlock(text, parser, {}, [])
-        self._rules = parser.block.ruler.getRules("")
-
-    def read(self, line: int) -> tuple[list[Block], int]:
-        """Return what the first rule that fits makes of ``line``, and the line after that."""
-        state = self._state
-        state.line = line - self._start
-        state.tokens.clear()
-        any(rule(state, state.line, state.lineMax, False) for rule in self._rules)
-        return list(_top_level(state.tokens, self._start)), self._start + state.line
 
 
 def _heading(text: str, line: int) -> Block | None:
@@ -205,36 +178,3 @@ def _closes(text: str, marker: str) -> bool:
 def _may_go_on(found: list[Block]) -> bool:
     """Tell whether a block that reached a heading may hold it, and not end there."""
     return any(block.kind in ("fence", "html_block", "front_matter") for block in found)
-
-
-@cache
-def _parser(*, front_matter: bool) -> MarkdownIt:
-    """Return a parser that runs block rules only: inline text is left to whoever shows it."""
-    parser = MarkdownIt("commonmark").enable("table")
-    bound_quotes(parser)
-    return parser.use(front_matter_plugin) if front_matter else parser
-
-
-def _top_level(tokens: list[Token], first: int) -> Iterator[Block]:
-    for index, token in enumerate(tokens):
-        if token.level == 0 and token.nesting >= 0 and token.map:
-            following = tokens[index + 1] if index + 1 < len(tokens) else token
-            yield from _as_blocks(token, following.content, first)
-
-
-def _as_blocks(token: Token, inline: str, first: int) -> Iterator[Block]:
-    start, end = (line + first for line in token.map or (0, 0))
-    kind = token.type.removesuffix("_open")
-    is_setext = kind == "heading" and token.markup in ("-", "=")
-    if is_setext and ("\n" in inline or len(inline) > MAX_SETEXT_HEADING):
-        # A rule typed right below a paragraph, not a heading of several lines.
-        yield Block("paragraph", start, end - 1, text=inline)
-        yield Block("hr", end - 1, end)
-    elif kind == "heading":
-        yield Block(kind, start, end, level=int(token.tag[1]), text=inline)
-    elif kind == "front_matter":
-        yield Block(kind, start, end, text=token.content)
-    elif token.nesting == 1:
-        yield Block(kind, start, end, text=inline)
-    else:
-        yield Block(kind, start, end, text=token.content, info=token.info)

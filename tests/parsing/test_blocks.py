@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from mdit_py_plugins.front_matter import front_matter_plugin
 
-from flashdeck.parsing.blocks import MAX_SETEXT_HEADING, Block, read_blocks
+from flashdeck.parsing.blocks import Block, read_blocks
+from flashdeck.parsing.regions import MAX_SETEXT_HEADING
 
 LINES = """
 # h
