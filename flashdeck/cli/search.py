@@ -9,10 +9,9 @@ from flashdeck.cli.context import Context
 from flashdeck.cli.expression import checked
 from flashdeck.cli.output import print_json
 from flashdeck.search.terms import NO_FLAG
-from flashdeck.store import Store
 from flashdeck.store.found import Found
 from flashdeck.study.clock import today
-from flashdeck.study.finding import bury, find, flag, states, suspend
+from flashdeck.study.finding import Change, change, find, states
 from flashdeck.study.wording import counted
 from flashdeck.text import clean, one_line
 
@@ -67,12 +66,12 @@ def command(
     """  # noqa: D301
     _check_options(expression)
     text = checked(" ".join(expression))
-    if (suspended, buried, colour) != (None, None, None) and (limit or not text):
+    wanted = Change(suspended, buried, colour)
+    if wanted and (limit or not text):
         raise click.UsageError("Say by an expression alone which cards to change.")
     with context.open() as store:
-        changes = _changes(context, store, text, suspended, buried, colour)
-        if changes:
-            _tell_changes(changes, as_json)
+        if wanted:
+            _tell(change(store, text, wanted, context.clock, context.settings), as_json)
             return
         found = find(store, text, context.clock, context.settings, limit)
     _list(context, found, as_json)
@@ -85,28 +84,7 @@ def _check_options(words: tuple[str, ...]) -> None:
             raise click.NoSuchOption(word.split()[0])
 
 
-def _changes(
-    context: Context,
-    store: Store,
-    text: str,
-    suspended: bool | None,
-    buried: bool | None,
-    colour: str | None,
-) -> dict[str, int]:
-    """Do what is wanted and return how many cards each of it changed."""
-    asked = (store, text, context.clock, context.settings)
-    done = {}
-    if suspended is not None:
-        done["suspended" if suspended else "unsuspended"] = suspend(*asked, yes=suspended)
-    if buried is not None:
-        done["buried" if buried else "unburied"] = bury(*asked, yes=buried)
-    if colour is not None:
-        flagged = None if colour == NO_FLAG else Flag(colour)
-        done["flagged" if flagged else "unflagged"] = flag(*asked, flagged)
-    return done
-
-
-def _tell_changes(changes: dict[str, int], as_json: bool) -> None:
+def _tell(changes: dict[str, int], as_json: bool) -> None:
     if as_json:
         print_json(changes)
         return

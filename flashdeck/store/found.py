@@ -1,6 +1,7 @@
 """What a search finds: counted, listed, and changed all at once."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -74,6 +75,17 @@ def count_cards(connection: Connection, condition: ColumnElement[bool], day: dat
         func.count().filter(may_be_asked, card.c.is_new == ONE),
     ).where(condition)
     return Amounts(*connection.execute(query).one())
+
+
+def card_ids(connection: Connection, condition: ColumnElement[bool]) -> list[str]:
+    """Return the ids of the cards that fulfil a condition."""
+    return list(connection.scalars(select(card.c.id).where(condition)))
+
+
+def these(ids: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition for a card with one of ``ids``, however many they are."""
+    listed = func.json_each(json.dumps(ids)).table_valued("value")
+    return card.c.id.in_(select(listed.c.value))
 
 
 def change_cards(

@@ -1,5 +1,7 @@
 """Finding cards by a search, and putting away or flagging all that is found."""
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import true
@@ -7,8 +9,17 @@ from sqlalchemy import true
 from flashdeck.cards import Flag
 from flashdeck.config import Settings
 from flashdeck.scheduling.days import StudyDay
+from flashdeck.search.terms import NO_FLAG
 from flashdeck.store import Store
-from flashdeck.store.found import Amounts, Found, change_cards, count_cards, found_cards
+from flashdeck.store.found import (
+    Amounts,
+    Found,
+    card_ids,
+    change_cards,
+    count_cards,
+    found_cards,
+    these,
+)
 from flashdeck.store.search import searched
 from flashdeck.store.tables import card
 from flashdeck.study.clock import Clock, today
@@ -32,9 +43,44 @@ def amounts(store: Store, expression: str, clock: Clock, settings: Settings) -> 
         return count_cards(connection, searched(expression, day), day.day)
 
 
-def suspend(store: Store, expression: str, clock: Clock, settings: Settings, *, yes: bool) -> int:
-    """Suspend what a search finds, or let it be asked again; return how many cards that changes."""
-    return _change(store, expression, clock, settings, suspended=yes, suspended_at=clock())
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is done to cards; None leaves them as they are, and `none` takes flags away."""
+
+    suspended: bool | None = None
+    buried: bool | None = None
+    flag: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Change()
+
+    def steps(self, now: datetime, day: date) -> dict[str, dict[str, Any]]:
+        """Return the columns to be written by the word for what that does."""
+        flag = None if self.flag in (None, NO_FLAG) else Flag(self.flag)
+        steps: list[tuple[object, str, dict[str, Any]]] = [
+            (self.suspended, "suspended", {"suspended": self.suspended, "suspended_at": now}),
+            (self.buried, "buried", {"buried_on": day if self.buried else None}),
+            (self.flag, "flagged", {"flag": flag, "flagged_at": now}),
+        ]
+        return {
+            word if wanted and wanted != NO_FLAG else f"un{word}": columns
+            for wanted, word, columns in steps
+            if wanted is not None
+        }
+
+
+def change(
+    store: Store, expression: str, wanted: Change, clock: Clock, settings: Settings
+) -> dict[str, int]:
+    """Change all that a search finds; return how many cards each step changed, by its word."""
+    day = today(clock, settings)
+    condition = searched(expression, day)
+    with store.write() as connection:
+        found = these(card_ids(connection, condition))  # a step may change what would be found
+        return {
+            word: change_cards(connection, found, columns)
+            for word, columns in wanted.steps(clock(), day.day).items()
+        }
 
 
 def unsuspend_decks(store: Store, deck: str | None, clock: Clock) -> int:
@@ -45,25 +91,6 @@ def unsuspend_decks(store: Store, deck: str | None, clock: Clock) -> int:
     with store.write() as connection:
         inside = card.c.deck_id.in_(deck_scope(connection, deck).decks) if deck else true()
         return change_cards(connection, inside, {"suspended": False, "suspended_at": clock()})
-
-
-def bury(store: Store, expression: str, clock: Clock, settings: Settings, *, yes: bool) -> int:
-    """Bury what a search finds until tomorrow, or bring it back; return how many that changes."""
-    day = today(clock, settings).day
-    return _change(store, expression, clock, settings, buried_on=day if yes else None)
-
-
-def flag(
-    store: Store, expression: str, clock: Clock, settings: Settings, colour: Flag | None
-) -> int:
-    """Flag what a search finds, or take the flags away; return how many cards that changes."""
-    return _change(store, expression, clock, settings, flag=colour, flagged_at=clock())
-
-
-def _change(store: Store, expression: str, clock: Clock, settings: Settings, **values: Any) -> int:
-    condition = searched(expression, today(clock, settings))
-    with store.write() as connection:
-        return change_cards(connection, condition, values)
 
 
 def states(found: Found, day: StudyDay) -> list[str]:

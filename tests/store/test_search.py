@@ -8,10 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flashdeck.cards import Flag
 from flashdeck.config import Settings
 from flashdeck.scheduling import Grade
-from flashdeck.study.finding import amounts, bury, find, flag, suspend
+from flashdeck.study.finding import Change, amounts, change, find
 from flashdeck.study.merging import merge
 from flashdeck.study.plan import Plan
 
@@ -112,6 +111,10 @@ def test_the_beginning_of_an_id_is_enough(birds: "Desk") -> None:
     assert found(birds, f"id:{card.id[:12].upper()}") == {GULL}
 
 
+def put(desk: "Desk", expression: str, **wanted: Any) -> dict[str, int]:
+    return change(desk.store, expression, Change(**wanted), desk.clock, Settings())
+
+
 def grade(desk: "Desk", word: str, *grades: Grade) -> None:
     for it in grades:
         session = desk.session(plan=Plan(search=word, cram=True, record=True))
@@ -125,9 +128,9 @@ def test_states_follow_what_was_done(birds: "Desk") -> None:
     assert found(birds, "is:new") == {EULE, WALK, ROBIN}
     birds.later(days=1)
     assert found(birds, "is:due") == {OWL, GULL}
-    suspend(birds.store, "owl", birds.clock, Settings(), yes=True)
-    bury(birds.store, "gull", birds.clock, Settings(), yes=True)
-    flag(birds.store, "id:walk", birds.clock, Settings(), Flag.RED)
+    put(birds, "owl", suspended=True)
+    put(birds, "gull", buried=True)
+    put(birds, "id:walk", flag="red")
     assert found(birds, "is:due") == set()
     assert found(birds, "is:suspended") == {OWL}
     assert found(birds, "is:buried") == {GULL}
@@ -206,17 +209,20 @@ def test_of_cards_that_turned_out_to_be_one_the_kept_one_is_found(
 
 
 def test_what_changes_all_that_is_found_counts_what_it_changed(birds: "Desk") -> None:
-    asked = (birds.store, "eat", birds.clock, Settings())
-    assert suspend(*asked, yes=True) == 2
-    assert suspend(*asked, yes=True) == 0
+    assert put(birds, "eat", suspended=True) == {"suspended": 2}
+    assert put(birds, "eat", suspended=True) == {"suspended": 0}
     assert birds.session().waiting.new == 3
-    assert suspend(*asked, yes=False) == 2
-    assert bury(*asked, yes=True) == 2
+    assert put(birds, "eat", suspended=False, buried=True) == {"unsuspended": 2, "buried": 2}
     assert birds.session().waiting.new == 3
-    assert bury(*asked, yes=False) == 2
-    assert flag(*asked, Flag.BLUE) == 2
-    assert flag(birds.store, "owl", birds.clock, Settings(), None) == 1
+    assert put(birds, "eat", buried=False, flag="blue") == {"unburied": 2, "flagged": 2}
+    assert put(birds, "owl", flag="none") == {"unflagged": 1}
     assert found(birds, "flag:4") == {GULL}
+
+
+def test_several_changes_are_done_to_the_same_cards(birds: "Desk") -> None:
+    changed = put(birds, "eat -is:suspended -is:flagged", suspended=True, flag="red")
+    assert changed == {"suspended": 2, "flagged": 2}
+    assert found(birds, "is:suspended flag:red") == {OWL, GULL}
 
 
 WORDS = st.sampled_from(["a", "b", "c", "ab", "bc", "A", "ä", "Ä", "%", "_", "\\"])
