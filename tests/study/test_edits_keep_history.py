@@ -234,9 +234,7 @@ def test_of_two_equal_questions_that_moved_and_changed_each_keeps_its_own(desk: 
     before = standing(desk, "What is printed?")
     desk.later(hours=1)
     ropes = ropes.replace("blocks", "blcoks")
-    desk.write(
-        "one.md", f"# One\n\n## What is pritned?\n{sails}\n\n## What is printed?\n{ropes}\n"
-    )
+    desk.write("one.md", f"# One\n\n## What is pritned?\n{sails}\n\n## What is printed?\n{ropes}\n")
     desk.write("two.md", "# Two\n\n## Why?\nIt is so.\n")
     desk.bring_in()
     assert standing(desk, "What is pritned?") == {"one.md": before["one.md"]}

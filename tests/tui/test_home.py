@@ -1,6 +1,7 @@
 """The home screen: the decks, what waits in each, and the way into a session."""
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -52,6 +53,13 @@ async def test_the_decks_are_a_tree_with_the_counts_of_all_below(
         await seat.until(lambda: "1 due · 3 new today" in seat.lines[0])
 
 
+def is_aligned(seat: "Seat", width: int) -> bool:
+    """Tell whether the line above the list and its first row are both so wide."""
+    lines = [line.rstrip() for line in seat.lines]
+    found = [line for line in lines if line.strip().startswith(("Deck ", "All decks"))]
+    return [len(line) for line in found] == [width, width]
+
+
 async def test_the_list_follows_the_size_of_the_terminal(library: "Desk", sit: "Sit") -> None:
     del library
     async with sit() as seat:
@@ -59,9 +67,7 @@ async def test_the_list_follows_the_size_of_the_terminal(library: "Desk", sit: "
         for width, height in ((40, 12), (200, 60), (80, 24)):
             await seat.pilot.resize_terminal(width, height)
             await seat.until(lambda: rows(seat) == TREE)
-            heading = next(line for line in seat.lines if "Deck" in line)
-            row = next(line for line in seat.lines if "All decks" in line)
-            assert len(heading.rstrip()) == len(row.rstrip()) == width - 4
+            await seat.until(partial(is_aligned, seat, width - 4))
 
 
 async def test_new_cards_are_counted_up_to_what_the_day_still_admits(
