@@ -1,9 +1,9 @@
 """Answering a card beside Anki's own library, in stores of 100,000 cards with 1,000,000 reviews.
 
-Each fetches the next due card, computes its new memory and writes card and review durably, in turns
-and on one disk. Anki commits its write-ahead log with `synchronous = FULL` as flashdeck does, one
-flush a grade, but holds its file's lock all the time, reads no question with the card and keeps its
-queue in Rust. Both count the write-back of the log, every 1,000 pages. Garbage is collected as
+Each computes the new memory, writes card and review durably and fetches the next due card, with its
+question and answer as they were written, in turns and on one disk. Anki commits its write-ahead log
+with `synchronous = FULL` as flashdeck does, one flush a grade, but holds its file's lock all the
+time and keeps its queue in Rust. Both count the write-back of the log. Garbage is collected as
 rarely as the program does. `pip install anki` for it.
 """
 
@@ -120,6 +120,9 @@ class _Anki:
         self.card = import_module("anki.cards").Card(self.collection, backend_card=queued.card)
         self.card.start_timer()
         self.states = queued.states
+        question, answer = self.card.note().fields
+        assert question
+        assert answer
 
     def answer(self) -> None:
         """Answer the card at hand and fetch the next one."""

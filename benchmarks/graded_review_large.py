@@ -1,7 +1,8 @@
 """One graded review in a store of years: 100,000 cards with 1,000,000 reviews.
 
 Fetching the next card, computing and writing durably, beside a bare sqlite3 transaction of the same
-rows in a copy of the same store, and beside the same in a store of 1,000 cards.
+rows in a copy of the same store (it writes review and memory and reads the next card), and beside
+the same in a store of 1,000 cards.
 """
 
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 from benchmarks.graded_review import MEMORY, REVIEW, Values
 from benchmarks.measure import Result, Row, Work, medians, seconds, workspace
 from benchmarks.stores import clock, connect_raw, grown_store
+from flashdeck.cards import Card
 from flashdeck.config import Settings
 from flashdeck.scheduling import Grade
 from flashdeck.store import open_store
@@ -55,6 +57,7 @@ class _Bench:
                 scope = whole_store(connection)
             self.sessions.append(Session(store, scope, clock, Settings(new_per_day=0)))
         self.rows = self._grade_first()
+        self.next_id = self._current().id
         self.turns = 0
 
     def round(self) -> list[float]:
@@ -62,8 +65,7 @@ class _Bench:
 
         Another of the three begins each time, so that none always finds the caches cold.
         """
-        card = self.sessions[0].card
-        assert card is not None
+        card = self._current()
         works: list[Work] = [
             lambda: self.sessions[0].grade(Grade.GOOD),
             lambda: self.sessions[1].grade(Grade.GOOD),
@@ -74,11 +76,16 @@ class _Bench:
             times[step % len(works)] = seconds(works[step % len(works)])
         self.turns += 1
         self.rows = self._rows(card.id)
+        self.next_id = self._current().id
         return [times[index] for index in range(len(works))]
 
-    def _grade_first(self) -> tuple[Values, Values]:
+    def _current(self) -> Card:
         card = self.sessions[0].card
         assert card is not None
+        return card
+
+    def _grade_first(self) -> tuple[Values, Values]:
+        card = self._current()
         self.sessions[0].grade(Grade.GOOD)
         return self._rows(card.id)
 
@@ -95,6 +102,7 @@ class _Bench:
         self.bare.execute("BEGIN IMMEDIATE")
         self.bare.execute(REVIEW, review)
         self.bare.execute(MEMORY, memory)
+        self.bare.execute("SELECT * FROM card WHERE id = ?", [self.next_id]).fetchone()
         self.bare.execute("COMMIT")
 
     def close(self) -> None:

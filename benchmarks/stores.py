@@ -10,7 +10,7 @@ from random import Random
 
 from benchmarks.generate import write_notes
 from flashdeck.store import open_store
-from flashdeck.store.engine import CACHE_KB
+from flashdeck.store.engine import CACHE_KB, LOG_PAGES
 from flashdeck.study.importing import import_paths
 
 MINUTE, DAY = 60_000, 86_400_000
@@ -87,6 +87,7 @@ def connect_raw(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     connection.execute("PRAGMA journal_mode = WAL").fetchone()
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}").fetchone()
     return connection
 
 

@@ -4,7 +4,7 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, cast
 from unicodedata import normalize
 
 from sqlalchemy import Connection, Select
@@ -19,9 +19,7 @@ Convert = Callable[[Any], Any]
 
 def driver_of(connection: Connection) -> sqlite3.Connection:
     """Return the sqlite3 connection below ``connection``."""
-    driver = connection.connection.driver_connection
-    assert isinstance(driver, sqlite3.Connection)
-    return driver
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 def folded(text: str | None) -> str | None:
@@ -78,11 +76,9 @@ class Prepared:
 
     def one_or_none(self, connection: Connection, values: Mapping[str, Any]) -> Any:
         """Return the first row of a query, its columns as attributes, or None."""
-        found = self.run(connection, values).fetchone()
-        if found is None:
-            return None
         make, converts = self._row
-        return make(_converted(found, converts))
+        found = self.run(connection, values).fetchone()
+        return None if found is None else make(_converted(found, converts))
 
     @cached_property
     def _compilation(self) -> Any:
@@ -116,7 +112,8 @@ def _converted(row: Sequence[Any], converts: list[tuple[int, Convert]]) -> list[
     """Return a row with its values as the other side of the connection wants them."""
     values = list(row)
     for index, convert in converts:
-        values[index] = convert(values[index])
+        if values[index] is not None:
+            values[index] = convert(values[index])
     return values
 
 

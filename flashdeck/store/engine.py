@@ -20,6 +20,8 @@ BUSY_SECONDS = 5.0
 HEADER_SIZE = 100
 CACHE_KB = 16_000
 """Room for the indexes: the ids of new cards fall anywhere in them."""
+LOG_PAGES = 2_000
+"""How long the write-ahead log grows before it is written back: once in some hundred grades."""
 APPLICATION_ID = 0x666C6463  # "fldc", which `file` and a hex dump can show
 
 
@@ -188,6 +190,7 @@ def connect_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         add_functions(connection)
         if not read_only:
             connection.execute("PRAGMA journal_mode = WAL").fetchone()
+            connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}").fetchone()
     except BaseException:
         connection.close()
         raise
