@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -269,5 +270,8 @@ def copy_beside(source: sqlite3.Connection, path: Path, label: str) -> Path:
     """Copy the database at ``path`` to a new file beside it, checked, and return that."""
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     copy = path.with_name(f"{path.name}.{label}-{stamp}.bak")
+    numbers = count(2)
+    while copy.exists():  # made within this very second
+        copy = path.with_name(f"{path.name}.{label}-{stamp}-{next(numbers)}.bak")
     copy_database(source, copy)
     return copy

@@ -104,6 +104,12 @@ def test_a_backup_is_whole_and_opens_as_a_store(studied: "Desk", plainly: Ask) -
     store.close()
 
 
+def test_copies_made_in_one_second_do_not_replace_each_other(studied: "Desk") -> None:
+    copies = [studied.store.backup_beside("test") for _ in range(3)]
+    assert len({*copies}) == 3
+    assert sorted(copies) == sorted(studied.root.glob("store.db.test-*.bak"))
+
+
 def test_a_backup_is_taken_while_another_process_writes(studied: "Desk", plainly: Ask) -> None:
     holder = sqlite3.connect(studied.store.path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
