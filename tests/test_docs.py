@@ -136,6 +136,7 @@ EXAMPLES = [
             "Thimphu lies in the valley of the […].",
         ],
     ),
+    ("Callouts", "callouts", ["Why does a kite need a tail?", "What is a bridle?"]),
     ("Definition lists", "definitions", ["Blanch", "Deglaze"]),
     ("Logseq", "logseq", ["What is a stoma?", "What is a rhizome?"]),
     ("Mochi", "mochi", ["What makes the sky look blue by day?"]),

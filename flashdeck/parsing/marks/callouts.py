@@ -1,6 +1,7 @@
-"""Callouts that open to an answer: `> [!success]- Answer` and `??? note "Answer"`."""
+"""Callouts that open to an answer or ask: `> [!success]- Answer`, `??? question "Why?"`."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flashdeck.parsing.bodies import dedented, joined
@@ -20,6 +21,19 @@ _SHOW = re.compile(
 )
 
 
+_ASKING = frozenset(("question", "faq", "help", "quiz", "card", "flashcard", "frage", "pregunta"))
+
+
+@dataclass(frozen=True, slots=True)
+class AskingCallout:
+    """A callout over the 0-based lines ``start:end`` whose title asks, and its body's Markdown."""
+
+    title: str
+    text: str
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Callout:
     """The Markdown of an opened callout, and the 0-based line after it."""
@@ -28,17 +42,45 @@ class Callout:
     end: int
 
 
+def asking_callouts(document: Document) -> Iterator[AskingCallout]:
+    """Yield the callouts of a sort that asks, with a title and a body, in order."""
+    if "[!" not in document.text and "???" not in document.text and "!!!" not in document.text:
+        return
+    done = 0
+    for line, text in enumerate(document.lines):
+        match = _QUOTED.match(text) or _INDENTED.match(text)
+        if line < done or not match or (match["kind"] or "").lower() not in _ASKING:
+            continue
+        title = (match["title"] or "").strip()
+        if title and line not in document.fenced_lines:
+            body, done = _body(document, line, len(document.lines))
+            said = "\n".join(_opened(body)).strip("\n").rstrip()
+            yield AskingCallout(title, without_label(said), line, done)
+
+
+def _opened(body: list[str]) -> list[str]:
+    """Return the lines of a callout; what a second one inside it hides is all of it."""
+    written = [line for line in body if line.strip()]
+    if not written or not _QUOTED.match(written[0]) or not all(map(_QUOTE.match, written)):
+        return body
+    return [_QUOTE.sub("", line) for line in written[1:]]
+
+
+def _body(document: Document, start: int, end: int) -> tuple[list[str], int]:
+    """Return the lines of the callout that begins on line ``start``, and the line after it."""
+    quoted = bool(_QUOTED.match(document.lines[start]))
+    stop = _run(document, start + 1, end, quoted=quoted)
+    lines = document.lines[start + 1 : stop]
+    return [_QUOTE.sub("", line) for line in lines] if quoted else list(dedented(lines, 4)), stop
+
+
 def opened_callout(document: Document, start: int, end: int) -> Callout | None:
     """Return the callout that begins on 0-based line ``start`` if it promises an answer."""
     first = document.lines[start]
-    if match := _QUOTED.match(first):
-        stop = _run(document, start + 1, end, quoted=True)
-        body = [_QUOTE.sub("", line) for line in document.lines[start + 1 : stop]]
-    elif match := _INDENTED.match(first):
-        stop = _run(document, start + 1, end, quoted=False)
-        body = list(dedented(document.lines[start + 1 : stop], 4))
-    else:
+    match = _QUOTED.match(first) or _INDENTED.match(first)
+    if not match:
         return None
+    body, stop = _body(document, start, end)
     title = _SHOW.sub("", (match["title"] or "").strip(" *_\t"))
     said = _said(title)
     if said is None and (match["kind"] or "").lower() not in _KINDS:

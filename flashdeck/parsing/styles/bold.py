@@ -40,7 +40,10 @@ _BOLD = re.compile(
     r"(?:\n(?=[^\s#>-])(?:(?!(?P=mark))[^\n]){1,300}){0,2})(?<=\S)(?P=mark)(?P<rest>[^\n]*)"
 )
 _NUMBER = re.compile(r"\W{0,2}(?:Q\s*)?(\d{1,5})\s*[.):、]")
-_LABEL = re.compile(r"\W{0,2}[A-Za-z]{0,3}[ .-]?\d{1,3}(?:\.\d{1,3})*\W{0,2}$")
+_LABEL = re.compile(
+    r"\W{0,2}[A-Za-z]{0,3}[ .-]?\d{1,3}(?:\.\d{1,3})*\W{0,2}(?:[(\[][^()\[\]]{1,20}[)\]]\W{0,2})?$"
+)
+"""A number, with the points that it is worth or without, and no text."""
 _BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
 
 

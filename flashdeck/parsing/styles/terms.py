@@ -52,7 +52,9 @@ def claim(document: Document) -> Claim | None:
     if sum(bool(_NUMBER.match(section.title)) for section in found) < ENOUGH:
         return None
     is_sought = is_collection_of_questions(document)
-    runs = [run for run in _runs(found) if _is_list(document, run, steps_too=is_sought)]
+    every = [run for run in _runs(found) if _is_list(document, run, steps_too=is_sought)]
+    levels = {run[0].level for run in every if len(run) >= ENOUGH}
+    runs = [run for run in every if run[0].level in levels]
     chosen = list(_apart(section for run in runs for section in run))
     if not chosen or is_project_file(document) or is_law(document) or is_software(document):
         return None
@@ -109,8 +111,8 @@ def _runs(found: list[Section]) -> Iterator[list[Section]]:
 
 
 def _is_list(document: Document, run: list[Section], *, steps_too: bool) -> bool:
-    """Tell a list of terms from chapters: many, short, undivided, and not named as chapters are."""
-    if len(run) < ENOUGH or any(is_frame(section.title) for section in run):
+    """Tell a list of terms from chapters: several, short, undivided, not named as chapters are."""
+    if len(run) < FEW or any(is_frame(section.title) for section in run):
         return False
     titles = [clean_question(section.title) for section in run]
     steps = 0 if steps_too else sum(bool(_STEP.match(title)) for title in titles)

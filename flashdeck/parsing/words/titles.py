@@ -14,6 +14,7 @@ _COLLECTION = re.compile(
     r"exams?|viva|self[- ](?:test|check|assessment)|review\s+questions?|practice\s+(?:questions?|"
     r"problems?|test|exam)|(?:check|test)\s+your(?:self|\s+\w+)|trivia|mcqs?|multiple[- ]choice|"
     r"questions\s+(?:and|&)\s+answers|top\s+\d+|\d+\+?\s+\w+(?:\s+\w+)?\s+questions|cheat\s?sheet|"
+    r"study\s+guide|review\s+sheet|revision\s+(?:notes|guide|sheet)|"
     r"glossary|(?<!open )(?<!further )(?<!unresolved )(?<!outstanding )(?<!any )(?<!remaining )"
     r"questions?\s*$|exercises|problems|puzzles|challenges|ejercicios|exercícios|aufgaben|"
     r"übungen|esercizi|задачи|упражнения|preguntas|perguntas|entrevista|respuestas|fragen|prüfung\w*|entretien|"
