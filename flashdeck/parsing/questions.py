@@ -81,7 +81,8 @@ _PLACEHOLDER = re.compile(
     r"tbd|todo|tba|wip|coming\s+soon|n/a|(?:(?:write|type|put|enter|insert|add)\s+)?"
     r"(?:(?:your|the)\s+)?(?:answer|solution|response)(?:\s+(?:goes\s+)?(?:here|below))?|"
     r"待补充|待填|未完待续|por\s+completar|a\s+completar|à\s+compléter|noch\s+offen|folgt|"
-    r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[._…\s]*$",
+    r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[._…\s]*$|"
+    r"^\[[^\W\d_]+(?:[ \t][^\W\d_]+)+\]$",
     re.I,
 )
 _FENCED = re.compile(

@@ -1,4 +1,7 @@
-"""Definition lists: a term on a line of its own, and below it `: what it means`."""
+"""Definition lists: a term on a line of its own, and below it `: what it means`.
+
+In a glossary also `**term**: what it means`, in paragraphs or as items of a list.
+"""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +12,7 @@ from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import without_columns
 from flashdeck.parsing.questions import clean_question
-from flashdeck.parsing.sections import path_at, section_lines
+from flashdeck.parsing.sections import divisions, path_at, section_lines
 from flashdeck.parsing.words.titles import (
     is_collection_of_questions,
     is_law,
@@ -30,6 +33,11 @@ ENOUGH = 0.5
 _MEANING = re.compile(r" {0,3}:[ \t]+(?=\S)")
 _NO_TERM = re.compile(r"[ \t]|[#>|<:+-]|\*[ \t]|\d{1,9}[.)][ \t]|```|~~~|.*[.:：。]$")
 _CODE = re.compile(r"[*_]{0,2}`|--?\w")
+_BOLD_TERM = re.compile(
+    r" {0,3}(?:[-*+][ \t]+)?(\*\*|__)(?P<term>[^*_\n]{1,80}?)(?:\1[ \t]*[:：–—-]|[:：]\1)"
+    r"[ \t]*(?P<said>\S.*)$"
+)
+"""A term of a glossary that does without a line of its own."""
 _GLOSSARY = re.compile(
     r"\b(?:glossary|terms?|terminology|definitions?|vocabulary|glosario|glossário|glossar|glossaire|"
     r"begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b|术语|詞彙|用語|용어",
@@ -48,6 +56,9 @@ class _Entry:
 
 def claim(document: Document) -> Claim | None:
     """Claim the terms of a glossary, or of a document that is hardly anything else."""
+    bold = list(_bold_cards(document))
+    if bold and not is_law(document):
+        return make_claim(NAME, SCORE, bold, section_lines(document))
     if "\n:" not in document.text and "\n " not in document.text:
         return None
     found = list(_entries(document))
@@ -60,6 +71,37 @@ def claim(document: Document) -> Claim | None:
         return None
     cards = (_card(document, entry) for entry in found)
     return make_claim(NAME, SCORE, cards, section_lines(document))
+
+
+def _bold_cards(document: Document) -> Iterator[ParsedCard]:
+    """Yield the bold terms, each with its meaning, of sections that are called a glossary."""
+    for section in document.once(divisions):
+        if not _GLOSSARY.search(section.title):
+            continue
+        lines = [
+            (line, match)
+            for line in range(section.body, section.own_end)
+            if (match := _BOLD_TERM.match(document.lines[line]))
+            and line not in document.hidden_lines
+        ]
+        ends = [*(line for line, _ in lines[1:]), section.own_end]
+        for (line, match), end in zip(lines, ends, strict=True) if len(lines) >= SOME else ():
+            yield _bold_card(document, line, match, end)
+
+
+def _bold_card(document: Document, line: int, match: re.Match[str], end: int) -> ParsedCard:
+    """Return the card of a bold term; its meaning is its paragraph and what is indented below."""
+    stop = line + 1
+    while stop < end and document.lines[stop].strip():
+        stop += 1
+    said = (text.lstrip() for text in document.lines[line + 1 : stop])
+    return ParsedCard(
+        question=clean_question(match["term"]),
+        answer="\n".join([match["said"], *said]).rstrip(),
+        line=line + 1,
+        last_line=stop,
+        path=path_at(document, line),
+    )
 
 
 def _is_glossary(document: Document, found: list[_Entry]) -> bool:
