@@ -48,6 +48,11 @@ COMMON = 4
 """A question that so many cards have asked, wherever, does not tell which of them a card is."""
 
 
+FEW_OTHERS = 400
+NOT_UNLIKE, NEARLY_EQUAL = 60, 85
+"""How alike the letters of two cards are, in percent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What a card is recognised by. ``gone`` means: no file that still stands holds it."""
@@ -203,8 +208,27 @@ class _Pairing:
         """Pair what asks the same and answers otherwise, if at most so many do."""
         for together in [*self.same_questions(place)]:
             for index, old in together if len(together) <= at_most else ():
-                if _ids_agree(self.parsed[index], old):
+                if _ids_agree(self.parsed[index], old) and not self._are_others(index, old):
                     self.take(index, old)
+
+    def _are_others(self, index: int, old: Identity) -> bool:
+        """Tell whether one of two that ask the same is nearly word for word a third card."""
+        new = self.parsed[index]
+        gone = [it for it in self.gone(retired=False) if it is not old]
+        open_ = [self.parsed[other] for other in self.open() if other != index]
+        if not (gone or open_) or len(gone) + len(open_) > FEW_OTHERS:
+            return False
+        from rapidfuzz.fuzz import ratio  # deferred: where more than one card changed
+        from rapidfuzz.process import extractOne
+
+        mine, theirs = str(_text(new)), str(_text(old))
+        if ratio(mine, theirs) >= NOT_UNLIKE:
+            return False
+        pairs = ((mine, gone), (theirs, open_))
+        return any(
+            extractOne(text, [str(_text(it)) for it in others], score_cutoff=NEARLY_EQUAL)
+            for text, others in pairs
+        )
 
     def pair_edits(self) -> None:
         """Pair edited cards where it is clear which is which."""

@@ -239,3 +239,25 @@ def test_of_two_equal_questions_that_moved_and_changed_each_keeps_its_own(desk: 
     desk.bring_in()
     assert standing(desk, "What is pritned?") == {"one.md": before["one.md"]}
     assert standing(desk, "What is printed?") == {"one.md": before["two.md"]}
+
+
+def test_an_equal_question_in_another_style_is_known_by_its_text(desk: "Desk") -> None:
+    sails = "It lists the sails, by the order in which they are set."
+    code = "```\nropes = [45, 11, 80]\nprint(ropes[2:], 'and the blocks')\n```"
+    told = "It counts the ropes, and the blocks through which they run."
+    desk.write("one.md", f"---\ndeck: One\n---\n# One\n\n## What is printed?\n{sails}\n")
+    two = f"Q: What is printed?\n{code}\nA: {told}\n\nQ: Why?\nA: It is so.\n"
+    desk.write("two.md", two)
+    desk.bring_in()
+    before = {it.answer: it.id for it in desk.cards()}
+    desk.later(hours=1)
+    moved = f"{code}\n\n{told}"
+    first = f"---\ndeck: One\n---\n# One\n\n## What is pritned?\n{sails}\n"
+    desk.write(
+        "one.md", f"{first}\n## What is printed?\n{moved.replace('blocks th', 'blcoks th')}\n"
+    )
+    desk.write("two.md", "Q: Why?\nA: It is so.\n")
+    desk.bring_in()
+    after = {it.question: it.id for it in desk.cards() if not it.retired}
+    assert after["What is pritned?"] == before[sails]
+    assert after["What is printed?"] == before[told]
