@@ -31,6 +31,7 @@ ENOUGH = 0.5
 """Share of the document that definitions must fill where no title announces them."""
 
 _MEANING = re.compile(r" {0,3}:[ \t]+(?=\S)")
+_ANY_MEANING = re.compile(r"\n {0,3}:[ \t]")
 _NO_TERM = re.compile(r"[ \t]|[#>|<:+-]|\*[ \t]|\d{1,9}[.)][ \t]|```|~~~|.*[.:：。]$")
 _CODE = re.compile(r"[*_]{0,2}`|--?\w")
 _BOLD_TERM = re.compile(
@@ -59,7 +60,7 @@ def claim(document: Document) -> Claim | None:
     bold = list(_bold_cards(document))
     if bold and not is_law(document):
         return make_claim(NAME, SCORE, bold, section_lines(document))
-    if "\n:" not in document.text and "\n " not in document.text:
+    if not _ANY_MEANING.search(document.text):
         return None
     found = list(_entries(document))
     if len(found) < FEW:
