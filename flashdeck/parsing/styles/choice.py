@@ -56,6 +56,8 @@ def claim(document: Document) -> Claim | None:
         if not _is_disclosed(document, choice)
     ]
     answered = sum(bool(card.answer) for card in cards)
+    if answered < FEW and all(choice.options.are_plain for choice in choices):
+        return None
     if not answered or (answered < FEW and (len(choices) > FEW or not _is_question(choices))):
         return None
     score = SURE if answered >= FEW else SINGLE
