@@ -73,6 +73,7 @@ def test_adding_reviews_one_by_one_is_the_fold_of_all(
     for end, (quality, at) in enumerate(reviews, 1):
         memory = scheduler_named(line).review(memory, quality, at, "a card")
         assert memory == fold(scheduler_named(line), reviews[:end], "a card")
+        assert memory.introduced == reviews[0][1].day  # a grade writes it once and never again
 
 
 @every_scheduler
