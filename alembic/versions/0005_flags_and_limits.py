@@ -1,4 +1,4 @@
-"""Flags on cards, limits of a day that notes set, and an index that counts the cards of a file."""
+"""Flags, limits of a day that notes set, moved due days, an index that counts a file's cards."""
 
 import sqlalchemy as sa
 
@@ -13,5 +13,6 @@ def upgrade() -> None:
     op.add_column("card", sa.Column("flagged_at", sa.Integer))
     op.add_column("source", sa.Column("new_per_day", sa.Integer))
     op.add_column("source", sa.Column("reviews_per_day", sa.Integer))
+    op.add_column("review", sa.Column("moved", sa.Integer))
     op.drop_index("card_by_source", "card")
     op.create_index("card_by_source", "card", ["source_id", "retired_at"])

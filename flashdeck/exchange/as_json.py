@@ -48,6 +48,7 @@ def _review_json(
         "day": at.day.isoformat(),
         "quality": quality,
         "duration_ms": duration_ms,
+        "moved_days": at.moved,
     }
 
 

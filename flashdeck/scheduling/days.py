@@ -6,11 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When something happened: the UTC instant, the learner's offset then, and the study day."""
+    """When something happened: the UTC instant, the learner's offset then, and the study day.
+
+    ``moved`` are the days by which load balancing moved what the review of this moment made due.
+    """
 
     instant: datetime
     utc_offset: timedelta
     day: date
+    moved: int = 0
 
 
 def study_day(local: datetime, rollover_hour: int = 4) -> date:

@@ -8,13 +8,13 @@ which is shorter than a day, is a repeat of the session, and due tomorrow if it 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from hashlib import blake2b
 from typing import TYPE_CHECKING, ClassVar
 
 from flashdeck.scheduling.days import Moment
 from flashdeck.scheduling.grades import check_quality
 from flashdeck.scheduling.memory import Memory
 from flashdeck.scheduling.options import Reader, listed, number, steps, whole, yes_or_no
+from flashdeck.scheduling.spread import spread, spread_told
 
 if TYPE_CHECKING:
     import fsrs
@@ -52,6 +52,7 @@ class FSRS:
         "relearning_steps": steps,
         "longest_interval": whole(1, 36_500),
         "fuzz": yes_or_no,
+        "balance": yes_or_no,
         "parameters": _parameters,
     }
 
@@ -60,8 +61,14 @@ class FSRS:
     relearning_steps: tuple[timedelta, ...] = (timedelta(minutes=10),)
     longest_interval: int = 36_500
     fuzz: bool = True
+    balance: bool = False
     parameters: tuple[float, ...] = field(default=(), repr=False)
     name: str = "fsrs"
+
+    @property
+    def longest(self) -> int:
+        """The longest interval in days."""
+        return self.longest_interval
 
     @cached_property
     def rule(self) -> "fsrs.Scheduler":
@@ -87,8 +94,8 @@ class FSRS:
         after, _ = self.rule.review_card(_card(memory), fsrs.Rating(rating), now)
         on_step = after.step is not None
         days = 1 if on_step else (after.due - now).days
-        if self.fuzz and not on_step:
-            days = fuzzed(days, draw(seed, at.day), self.longest_interval)
+        if (self.fuzz or self.balance) and not on_step:
+            days = spread(days, at, seed, self)
         was_known = memory is not None and memory.step is None
         return Memory(
             scheduler=self.name,
@@ -120,12 +127,10 @@ class FSRS:
             steps = self.relearning_steps if after.lapses else self.learning_steps
             return [*told.memory(), f"On step {after.step + 1} of {len(steps)}: asked again today."]
         interval = told.interval(self.desired_retention, self.longest_interval)
-        if not self.fuzz:
+        if not (self.fuzz or self.balance):
             return [*told.memory(), interval]
-        days = replace(self, fuzz=False).review(before, quality, at).interval_days
-        least, most = fuzz_range(days, self.longest_interval)
-        drawn = f"Fuzz picks from {least} to {most} days by {draw(seed, at.day):.3f}"
-        return [*told.memory(), interval, f"{drawn}: {after.interval_days} days"]
+        plain = replace(self, fuzz=False, balance=False).review(before, quality, at)
+        return [*told.memory(), interval, *spread_told(plain.interval_days, at, seed, self)]
 
 
 def _midnight(day: date) -> datetime:
@@ -155,31 +160,3 @@ def _repetitions(memory: Memory | None, rating: int, *, on_step: bool) -> int:
     if rating == AGAIN:
         return 0
     return (memory.repetitions if memory else 0) + (not on_step)
-
-
-def draw(seed: str, day: date) -> float:
-    """Return a number in [0, 1) that is the same at each replay of this card's review."""
-    digest = blake2b(f"{seed} {day.toordinal()}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest) / 2**64
-
-
-def fuzz_range(days: int, longest: int) -> tuple[int, int]:
-    """Return the shortest and longest interval that fuzz may make of ``days``; from 3 on it acts.
-
-    The ranges are the package's: 15 % of the days from 2.5 to 7, 10 % to 20, 5 % beyond, and 1.
-    """
-    from fsrs.scheduler import FUZZ_RANGES  # deferred: 2 ms that only decks under FSRS need
-
-    if days < FUZZ_RANGES[0]["start"]:
-        return days, days
-    delta = 1.0 + sum(
-        part["factor"] * max(min(days, part["end"]) - part["start"], 0) for part in FUZZ_RANGES
-    )
-    most = min(round(days + delta), longest)
-    return min(max(2, round(days - delta)), most), most
-
-
-def fuzzed(days: int, chance: float, longest: int) -> int:
-    """Return the interval within its fuzz range that ``chance`` in [0, 1) picks."""
-    least, most = fuzz_range(days, longest)
-    return least + int(chance * (most - least + 1))

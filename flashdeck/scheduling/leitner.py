@@ -29,9 +29,15 @@ class Leitner:
     """
 
     OPTIONS: ClassVar[dict[str, Reader]] = {"boxes": _boxes}
+    balance: ClassVar[bool] = False
 
     boxes: tuple[int, ...] = (1, 2, 4, 8, 16, 32)
     name: str = "leitner"
+
+    @property
+    def longest(self) -> int:
+        """The interval of the last box."""
+        return self.boxes[-1]
 
     def review(self, memory: Memory | None, quality: int, at: Moment, seed: str = "") -> Memory:  # noqa: ARG002
         """Return the memory after one review; see Scheduler.review."""

@@ -42,6 +42,16 @@ class Scheduler(Protocol):
         """The name by which decks choose it."""
         ...
 
+    @property
+    def balance(self) -> bool:
+        """Whether due days are moved to where least is due, as ``Moment.moved`` says."""
+        ...
+
+    @property
+    def longest(self) -> int:
+        """The longest interval in days."""
+        ...
+
     def review(self, memory: Memory | None, quality: int, at: Moment, seed: str = "") -> Memory:
         """Return the memory after a review of ``quality`` 0..5; ``memory`` is None for a new card.
 

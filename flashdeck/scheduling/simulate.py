@@ -9,6 +9,7 @@ from random import Random
 from flashdeck.scheduling.days import Moment
 from flashdeck.scheduling.grades import BUTTONS, PASSED, Grade
 from flashdeck.scheduling.memory import Memory, Scheduler
+from flashdeck.scheduling.spread import Load, balanced
 
 MOST_REPEATS = 5
 """How often a card is asked again on one day before the simulation lets it go."""
@@ -61,6 +62,11 @@ class Simulation:
         All that is due is reviewed on its day; overdue cards come today.
         """
         coming: dict[int, list[Card]] = defaultdict(list)
+
+        def load(first: date, last: date) -> dict[date, int]:
+            asked = range((first - today).days, (last - today).days + 1)
+            return {today + timedelta(days=ahead): len(coming.get(ahead, ())) for ahead in asked}
+
         for card in cards:
             if card.memory:
                 coming[max(0, (card.memory.due - today).days)].append(card)
@@ -73,18 +79,19 @@ class Simulation:
                 asked.append(unseen.popleft())
                 introduced += 1
             for card in asked:
-                self._study(card, at, day)
+                self._study(card, at, day, load)
                 assert card.memory is not None
                 coming[(card.memory.due - today).days].append(card)
             told.append(day)
         last = today + timedelta(days=days)
         return told, sum(self.truth.recall(card.truth, last) for card in cards if card.truth)
 
-    def _study(self, card: Card, at: Moment, day: Day) -> None:
+    def _study(self, card: Card, at: Moment, day: Day, load: Load) -> None:
         """Ask a card until it needs no repeat; the answer to a repeat is Good."""
         quality = self._first_answer(card, at, day)
         for _ in range(MOST_REPEATS):
-            card.memory = self.scheduler.review(card.memory, quality, at, card.seed)
+            moved = balanced(self.scheduler, card.memory, quality, at, card.seed, load)
+            card.memory = self.scheduler.review(card.memory, quality, moved, card.seed)
             card.truth = self.truth.review(card.truth, quality, at)
             day.answers += 1
             if not card.memory.repeat:

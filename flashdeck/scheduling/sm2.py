@@ -5,14 +5,15 @@ rounded up for a floating-point error: every step of the published formula is a 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import ClassVar
 
 from flashdeck.scheduling.days import Moment
 from flashdeck.scheduling.grades import PASSED, check_quality
 from flashdeck.scheduling.memory import Memory, assumed_recall
-from flashdeck.scheduling.options import Reader
+from flashdeck.scheduling.options import Reader, yes_or_no
+from flashdeck.scheduling.spread import spread, spread_told
 
 FIRST_EASE = 250
 LEAST_EASE = 130
@@ -26,18 +27,37 @@ days as their numbers."""
 
 @dataclass(frozen=True)
 class SM2:
-    """The scheduler `sm2`."""
+    """The scheduler `sm2`: exact, unless ``fuzz`` or ``balance`` spread its intervals.
 
-    OPTIONS: ClassVar[dict[str, Reader]] = {}
+    The next interval then grows from the one that was spread.
+    """
 
+    OPTIONS: ClassVar[dict[str, Reader]] = {"fuzz": yes_or_no, "balance": yes_or_no}
+
+    fuzz: bool = False
+    balance: bool = False
     name: str = "sm2"
 
-    def review(self, memory: Memory | None, quality: int, at: Moment, seed: str = "") -> Memory:  # noqa: ARG002
+    @property
+    def longest(self) -> int:
+        """The longest interval in days."""
+        return LONGEST_INTERVAL
+
+    @property
+    def spreads(self) -> bool:
+        """Whether intervals are other than published."""
+        return self.fuzz or self.balance
+
+    def review(self, memory: Memory | None, quality: int, at: Moment, seed: str = "") -> Memory:
         """Return the memory after one review; see Scheduler.review."""
         check_quality(quality)
         day = at.day.toordinal()
         before = first_state(day) if memory is None else _state_of(memory)
-        return self.memory_of(step(before, quality, day))
+        after = self.memory_of(step(before, quality, day))
+        if not self.spreads or (memory and memory.repeat and at.day < memory.due):
+            return after
+        days = spread(after.interval_days, at, seed, self)
+        return replace(after, interval_days=days, due=at.day + timedelta(days))
 
     def memory_of(self, state: State) -> Memory:
         """Return the memory that a state stands for."""
@@ -63,9 +83,14 @@ class SM2:
         quality: int,
         at: Moment,
         after: Memory,
-        seed: str = "",  # noqa: ARG002
+        seed: str = "",
     ) -> list[str]:
         """Return what `review` did; see Scheduler.explain."""
+        if self.spreads:
+            plain = SM2().review(before, quality, at)
+            told = SM2().explain(before, quality, at, plain)
+            is_repeat = before is not None and before.repeat and at.day < before.due
+            return told if is_repeat else [*told, *spread_told(plain.interval_days, at, seed, self)]
         if before and before.repeat and at.day < before.due:
             told = ["A repeat of the same day: EF and the interval stay as they are."]
         elif quality < PASSED:

@@ -20,10 +20,7 @@ from flashdeck.store.tables import card, deck, memory, metadata, review
 from flashdeck.store.types import EPOCH, EPOCH_DAY
 
 Row = tuple[Any, ...]
-"""(card's id, quality, day, reviewed at, offset in seconds), as the database has them."""
-
-DAYS_SUFFICE = (SM2, FSRS)
-"""The schedulers whose replay needs no more of a row than the first three."""
+"""(card's id, quality, day, reviewed at, offset in seconds, moved), as the database has them."""
 
 FEW = 10
 """Of more than one in so many cards the reviews are found sooner by reading the whole log."""
@@ -45,7 +42,7 @@ def _log(*columns: Column[Any]) -> tuple[Prepared, Prepared]:
 
 
 _DAYS = _log()
-_MOMENTS = _log(review.c.reviewed_at, review.c.utc_offset_s)
+_MOMENTS = _log(review.c.reviewed_at, review.c.utc_offset_s, review.c.moved)
 _FORGET = Prepared(memory.delete().where(memory.c.card_id == bindparam("card_id")))
 _MARK_NEW = Prepared(
     update(card)
@@ -106,23 +103,30 @@ def _read(
     connection: Connection, card_ids: Iterable[str] | None, schedulers: Iterable[Scheduler]
 ) -> list[Row]:
     """Return the live reviews that can be true, of these cards or of all, in the log's order."""
-    of_all, of_these = _DAYS if all(isinstance(it, DAYS_SUFFICE) for it in schedulers) else _MOMENTS
+    of_all, of_these = _DAYS if all(map(_is_quick, schedulers)) else _MOMENTS
     if card_ids is None:
         return of_all.run(connection, {}).fetchall()
     return of_these.run(connection, {"ids": json.dumps(list(card_ids))}).fetchall()
+
+
+def _is_quick(scheduler: Scheduler) -> bool:
+    """Tell whether a scheduler has a replay of its own, over qualities and days alone."""
+    if isinstance(scheduler, SM2):
+        return not scheduler.spreads
+    return isinstance(scheduler, FSRS) and not scheduler.balance
 
 
 def _folded(
     scheduler: Scheduler, rows: Sequence[Row], kept: Mapping[str, str]
 ) -> dict[str, Memory]:
     """Return the memories that ``rows`` add up to; ``kept`` is under which id each card is kept."""
-    if rows and kept and isinstance(scheduler, SM2):
+    if rows and kept and isinstance(scheduler, SM2) and _is_quick(scheduler):
         return _by_arrays(scheduler, rows, kept)
     logs: dict[str, list[Row]] = {}
     for row in rows:
         if row[0] in kept:
             logs.setdefault(kept[row[0]], []).append(row)
-    if isinstance(scheduler, FSRS):
+    if isinstance(scheduler, FSRS) and _is_quick(scheduler):
         from flashdeck.scheduling.fsrs_replay import Replayer  # deferred: only a replay needs it
 
         replay = Replayer(scheduler).replay
@@ -134,9 +138,10 @@ def _folded(
 
 
 def _moment_of(row: Row) -> Moment:
-    _, _, day, at, offset = row
+    _, _, day, at, offset, moved = row
     local_day = date.fromordinal(EPOCH_DAY + day)
-    return Moment(EPOCH + timedelta(milliseconds=at), timedelta(seconds=offset), local_day)
+    instant = EPOCH + timedelta(milliseconds=at)
+    return Moment(instant, timedelta(seconds=offset), local_day, moved or 0)
 
 
 def _by_arrays(scheduler: SM2, rows: Sequence[Row], kept: Mapping[str, str]) -> dict[str, Memory]:

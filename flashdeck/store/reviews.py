@@ -1,7 +1,7 @@
 """The review log and the memory that follows from it, always written together."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from flashdeck.errors import NotFoundError
 from flashdeck.ids import new_event_id
 from flashdeck.scheduling import Memory, Moment, Scheduler, fold, scheduler_named
+from flashdeck.scheduling.spread import Load, balanced
 from flashdeck.store.driver import Prepared
 from flashdeck.store.rows import ReviewRow, memory_from, memory_row
 from flashdeck.store.tables import card, deck, memory, review, tombstone
@@ -35,6 +36,11 @@ _SCHEDULER_OF = Prepared(
     select(deck.c.scheduler)
     .join(card, card.c.deck_id == deck.c.id)
     .where(card.c.id == bindparam("card_id"))
+)
+_DUE_ON_DAYS = Prepared(
+    select(memory.c.due, func.count().label("cards"))
+    .where(memory.c.due.between(bindparam("first"), bindparam("last")))
+    .group_by(memory.c.due)
 )
 _BEFORE_REVIEW = Prepared(
     select(
@@ -84,15 +90,27 @@ def add_review(
     if found.same_as is not None:
         return add_review(connection, found.same_as, quality, at, duration_ms)
     before = None if found.card_id is None else memory_from(found)
-    after = scheduler_named(found.deck_scheduler).review(before, quality, at, card_id)
+    scheduler = scheduler_named(found.deck_scheduler)
+    at = balanced(scheduler, before, quality, at, card_id, load_of(connection))
+    after = scheduler.review(before, quality, at, card_id)
     review_id = new_event_id(at.instant, found.last_review)
     offset_s = int(at.utc_offset.total_seconds())
-    row = (review_id, card_id, at.instant, offset_s, at.day, quality, duration_ms)
+    row = (review_id, card_id, at.instant, offset_s, at.day, quality, duration_ms, at.moved or None)
     _ADD_REVIEW.run_row(connection, row)
     _ADD_TO_MEMORY.run_row(connection, (card_id, *memory_row(after)))
     if before is None:
         _mark_new(connection, card_id, is_new=False)
     return review_id, after
+
+
+def load_of(connection: Connection) -> Load:
+    """Return the function that counts the cards due on each day of some, read when it is called."""
+
+    def load(first: date, last: date) -> dict[date, int]:
+        days = {"first": first, "last": last}
+        return {row.due: row.cards for row in _DUE_ON_DAYS.all(connection, days)}
+
+    return load
 
 
 def undo_review(connection: Connection, review_id: str, now: datetime) -> None:
@@ -171,4 +189,4 @@ def last_live_review(
 
 def moment_of(row: ReviewRow) -> Moment:
     """Return when a review happened, as the learner's clock had it."""
-    return Moment(row.reviewed_at, timedelta(seconds=row.utc_offset_s), row.day)
+    return Moment(row.reviewed_at, timedelta(seconds=row.utc_offset_s), row.day, row.moved or 0)

@@ -44,6 +44,7 @@ class ReviewRow:
     day: date
     quality: int
     duration_ms: int | None
+    moved: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,7 @@ review = Table(
     Column("day", Day, nullable=False),
     Column("quality", Integer, nullable=False),
     Column("duration_ms", Integer),
+    Column("moved", Integer),
     CheckConstraint("quality BETWEEN 0 AND 5", name="review_quality"),
     Index("review_by_card", "card_id"),
     **KEYED,

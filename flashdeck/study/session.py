@@ -14,6 +14,7 @@ from flashdeck.cards import Card, Kind, next_flag
 from flashdeck.config import Settings
 from flashdeck.scheduling import Grade, Memory, Moment
 from flashdeck.scheduling.grades import BUTTONS
+from flashdeck.scheduling.spread import balanced
 from flashdeck.store import Store
 from flashdeck.store.cards import bury_siblings, load_card
 from flashdeck.store.quizzes import review_count
@@ -22,6 +23,7 @@ from flashdeck.store.reviews import (
     kept_id,
     last_live_review,
     load_memory,
+    load_of,
     scheduler_of,
 )
 from flashdeck.study.asking import Waiting, first_queue
@@ -140,7 +142,9 @@ class Session:
         with self.store.read() as connection:
             memory = load_memory(connection, card.id)
             scheduler = scheduler_of(connection, card.id)
-        return {grade: scheduler.review(memory, grade, at, card.id) for grade in BUTTONS}
+            load = load_of(connection)
+            moments = {g: balanced(scheduler, memory, g, at, card.id, load) for g in BUTTONS}
+        return {g: scheduler.review(memory, g, moments[g], card.id) for g in BUTTONS}
 
     def grade(self, grade: Grade, took: timedelta | None = None) -> Memory:
         """Record a grade for the current card, durably, and go on to the next one."""

@@ -49,6 +49,7 @@ def test_a_card_becomes_plain_values() -> None:
                 "day": "2026-03-02",
                 "quality": 3,
                 "duration_ms": 1500,
+                "moved_days": 0,
             }
         ],
     }

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import fsrs
 import pytest
+from fsrs.scheduler import FUZZ_RANGES
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flashdeck.scheduling import Grade, Memory, Moment, fold, scheduler_named
-from flashdeck.scheduling.fsrs import FSRS, fuzz_range, fuzzed
+from flashdeck.scheduling.fsrs import FSRS
+from flashdeck.scheduling.spread import fuzzed, spread_range
 
 START = date(2022, 11, 29)
 EXACT = FSRS(fuzz=False)
@@ -134,17 +136,28 @@ def test_fuzz_is_the_same_at_every_replay_and_within_its_range(
     assert exact is not None
     assert fuzzy == fold(FSRS(), log, seed)
     assert (fuzzy.stability, fuzzy.difficulty) == (exact.stability, exact.difficulty)
-    least, most = fuzz_range(exact.interval_days, 36_500)
+    least, most = spread_range(exact.interval_days, 36_500)
     assert least <= fuzzy.interval_days <= most
+
+
+@given(st.integers(1, 40_000), st.integers(1, 36_500))
+def test_the_ranges_are_those_of_the_package(days: int, longest: int) -> None:
+    days = min(days, longest)
+    delta = 1.0
+    for part in FUZZ_RANGES:
+        delta += part["factor"] * max(min(days, part["end"]) - part["start"], 0.0)
+    most = min(round(days + delta), longest)
+    ours = (min(max(2, round(days - delta)), most), most) if days >= 2.5 else (days, days)
+    assert spread_range(days, longest) == ours
 
 
 def test_fuzz_ranges() -> None:
     # 10 days: 1 + 0.15 (7 - 2.5) + 0.1 (10 - 7) = 1.975; 8.025 to 11.975
-    assert fuzz_range(10, 36_500) == (8, 12)
+    assert spread_range(10, 36_500) == (8, 12)
     # 100 days: 1 + 0.675 + 0.1 x 13 + 0.05 x 80 = 6.975
-    assert fuzz_range(100, 36_500) == (93, 107)
-    assert fuzz_range(100, 103) == (93, 103)
-    assert [fuzz_range(days, 36_500) for days in (1, 2, 3)] == [(1, 1), (2, 2), (2, 4)]
+    assert spread_range(100, 36_500) == (93, 107)
+    assert spread_range(100, 103) == (93, 103)
+    assert [spread_range(days, 36_500) for days in (1, 2, 3)] == [(1, 1), (2, 2), (2, 4)]
     assert {fuzzed(10, chance / 100, 36_500) for chance in range(100)} == {8, 9, 10, 11, 12}
 
 

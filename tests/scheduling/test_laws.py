@@ -11,6 +11,7 @@ from flashdeck.scheduling import Grade, Memory, Moment, fold, scheduler_named
 START = date(2026, 3, 2)
 LINES = (
     "sm2",
+    "sm2 fuzz=yes",
     "fsrs",
     "fsrs fuzz=no desired_retention=0.8",
     "fsrs learning_steps=none relearning_steps=none",

@@ -51,6 +51,15 @@ def test_cards_learned_before_come_on_their_due_day_and_overdue_ones_today() -> 
     assert 0 < known <= 2
 
 
+def test_load_balancing_flattens_the_days() -> None:
+    piled, _ = run("sm2", 100, 30, 100)
+    spread, _ = run("sm2 balance=yes", 100, 30, 100)
+    # All come on the next day; of those that are known then, all six days later or in 4 to 8.
+    assert [day.reviews for day in spread[:2]] == [day.reviews for day in piled[:2]] == [0, 100]
+    assert max(day.reviews for day in piled[2:]) > 60
+    assert max(day.reviews for day in spread[2:]) < 40
+
+
 @pytest.mark.parametrize("retention", [0.8, 0.9, 0.95])
 def test_fsrs_meets_the_retention_that_is_desired(retention: float) -> None:
     # 300 cards over 200 days: the mean of thousands of reviews, rounded to whole days

@@ -113,7 +113,7 @@ def test_the_log_takes_no_quality_outside_0_to_5(
     with pytest.raises(sqlite3.IntegrityError, match="review_quality"):
         plainly(
             studied.store.path,
-            f"INSERT INTO review SELECT 'x', id, 0, 0, 0, {quality}, NULL FROM card LIMIT 1",
+            f"INSERT INTO review SELECT 'x', id, 0, 0, 0, {quality}, NULL, NULL FROM card LIMIT 1",
         )
 
 
@@ -128,7 +128,9 @@ def test_the_program_writes_with_foreign_keys_wal_and_full_synchronisation(desk:
 
 def test_a_review_of_no_card_is_refused(desk: "Desk") -> None:
     with pytest.raises(Exception, match="FOREIGN KEY"), desk.store.write() as connection:
-        connection.exec_driver_sql("INSERT INTO review VALUES ('r', 'nobody', 0, 0, 0, 4, NULL)")
+        connection.exec_driver_sql(
+            "INSERT INTO review VALUES ('r', 'nobody', 0, 0, 0, 4, NULL, NULL)"
+        )
 
 
 def test_a_write_that_raises_leaves_nothing_behind(studied: "Desk", plainly: Ask) -> None:

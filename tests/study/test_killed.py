@@ -67,7 +67,7 @@ def harm(path: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
         connection.execute("UPDATE memory SET repetitions = repetitions + 1")
-        one = "SELECT card_id, reviewed_at, utc_offset_s, day, 9, NULL FROM review LIMIT 1"
+        one = "SELECT card_id, reviewed_at, utc_offset_s, day, 9, NULL, NULL FROM review LIMIT 1"
         connection.execute(f"INSERT INTO review SELECT '{1:032x}', * FROM ({one})")
         connection.commit()
 

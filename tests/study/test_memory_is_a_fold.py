@@ -71,7 +71,7 @@ def assert_derived(desk: "Desk", line: str = "sm2") -> None:
     assert never_asked(desk.store) == {card.id for card in desk.cards()} - log.keys()
 
 
-@pytest.mark.parametrize("line", ["sm2", "fsrs", "leitner"])
+@pytest.mark.parametrize("line", ["sm2", "sm2 balance=yes", "fsrs", "fsrs balance=yes", "leitner"])
 @given(actions=st.lists(ACTIONS, max_size=25))
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_after_every_step_the_memory_is_the_fold_of_the_live_reviews(
