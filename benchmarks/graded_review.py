@@ -25,7 +25,7 @@ WARM_UP = 20
 TARGET = 1.5
 NOW = moment(clock())
 
-REVIEW = insert_into("review", 7)
+REVIEW = insert_into("review", 8)
 MEMORY = insert_into("memory", 13) + (
     " ON CONFLICT (card_id) DO UPDATE SET scheduler = excluded.scheduler,"
     " repetitions = excluded.repetitions, interval_days = excluded.interval_days,"

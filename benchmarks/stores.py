@@ -56,9 +56,9 @@ def grown_store(path: Path, cards: int, reviews_each: int, due: int, seed: int =
         logged = enumerate(ids * reviews_each)
         times = ((key, first + number * MINUTE) for number, key in logged)
         raw.executemany(
-            insert_into("review", 7),
+            insert_into("review", 8),
             (
-                (f"{at:012x}{random.randbytes(10).hex()}", key, at, 0, at // DAY, 4, 5_000)
+                (f"{at:012x}{random.randbytes(10).hex()}", key, at, 0, at // DAY, 4, 5_000, None)
                 for key, at in times
             ),
         )
