@@ -121,7 +121,8 @@ def _closings(text: str, lines: Sequence[_Line]) -> Iterator[tuple[int, int, str
         inside, close = ahead[:length], ahead[length] if length < len(ahead) else None
         if bad := _bad_end(text, opening, inside, close):
             yield (*bad, opening.indent + opening.mark)
-            index += sum(line.start <= bad[0] for line in inside)
+            while index < len(lines) and lines[index].start <= bad[0]:
+                index += 1
         elif close is None:
             return
         else:

@@ -93,7 +93,7 @@ MARKS = st.lists(
             "- ```",
         ]
     ),
-    max_size=14,
+    max_size=90,
 )
 
 
@@ -104,3 +104,9 @@ def test_every_line_stays_in_its_place(lines: list[str]) -> None:
     changed = [new for new, old in zip(after, lines, strict=False) if new != old]
     assert all(line.strip() in ("```", "~~~", "````") for line in changed)
     assert mended("\n".join(after)).count("\n") == len(after) - 1
+
+
+def test_a_question_below_very_many_openings_is_found_once() -> None:
+    lines = ["```python"] * 120 + ["", "## 1. What now?", "", "Nothing."]
+    after = mended("\n".join(lines)).split("\n")
+    assert after == [*lines[:120], "```", *lines[121:]]
