@@ -29,12 +29,18 @@ _SOFTWARE = re.compile(
     r"notable changes|(?:v(?:ersion)?\s*)?\[?\d+\.\d+\.\d+\]?.*|\[\d+\.\d+\].*)$",
     re.IGNORECASE,
 )
+_DOCUMENTATION = re.compile(
+    r"\b(?:apis?|sdk|cli|documentation|specification|rfc|runbook|readme|release notes)\b",
+    re.IGNORECASE,
+)
 
 
 def claim(document: Document) -> Claim | None:
     """Claim a document of short sections that hold labels, lists and tables rather than prose."""
     found = document.once(sections)
     if any(_SOFTWARE.match(section.title.strip()) for section in found):
+        return None
+    if found and _DOCUMENTATION.search(found[0].title):
         return None
     with_text = [s for s in found if s.has_own_text(document) and not is_back_matter(s.title)]
     if len(with_text) < ENOUGH_SECTIONS or not _is_outline(document, with_text):

@@ -25,6 +25,10 @@ _QUESTIONS = ("question", "front", "flashcard", "prompt", "pregunta", "pergunta"
 _ANSWERS = ("answer", "back", "response", "respuesta", "resposta", "antwort", "a")
 _KEY = re.compile(r"[^\s#:-][^:]*:")
 _NEWS = re.compile(r"what\W?s? (?:is )?new|who (?:we|i) (?:are|am)|what we do", re.IGNORECASE)
+_ASKING_WORD = re.compile(
+    r"(?:what|why|how|when|where|which|who|whose|qu\w+|c[oó]mo|warum|wie|was)\b", re.I
+)
+"""What the name of a file must begin with if hyphens join its words; `list-users` is a command."""
 
 
 def claim(document: Document) -> Claim | None:
@@ -71,6 +75,8 @@ def _named(document: Document) -> Iterator[tuple[float, ParsedCard]]:
     stem = PurePath(document.name).stem
     is_slug = " " not in stem
     name = clean_question(re.sub(r"[-_]+", " ", stem) if is_slug else stem)
+    if is_slug and name.isascii() and not _ASKING_WORD.match(name):
+        return
     longest = LONGEST_SLUG_NOTE if is_slug else LONGEST_NOTE
     if likeness(name) < ASKING or len(name.split()) < 3 or _NEWS.match(name):
         return
