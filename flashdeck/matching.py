@@ -219,15 +219,15 @@ class _Pairing:
         if not (gone or open_) or len(gone) + len(open_) > FEW_OTHERS:
             return False
         from rapidfuzz.fuzz import ratio  # deferred: where more than one card changed
-        from rapidfuzz.process import extractOne
 
         mine, theirs = str(_text(new)), str(_text(old))
         if ratio(mine, theirs) >= NOT_UNLIKE:
             return False
         pairs = ((mine, gone), (theirs, open_))
         return any(
-            extractOne(text, [str(_text(it)) for it in others], score_cutoff=NEARLY_EQUAL)
+            ratio(text, str(_text(it)), score_cutoff=NEARLY_EQUAL)
             for text, others in pairs
+            for it in others
         )
 
     def pair_edits(self) -> None:

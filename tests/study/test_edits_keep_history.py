@@ -261,3 +261,22 @@ def test_an_equal_question_in_another_style_is_known_by_its_text(desk: "Desk") -
     after = {it.question: it.id for it in desk.cards() if not it.retired}
     assert after["What is pritned?"] == before[sails]
     assert after["What is printed?"] == before[told]
+
+
+def test_answers_that_are_rewritten_together_stay_with_their_questions(desk: "Desk") -> None:
+    asked = {
+        "Why is the rule of a blockade closed?": ("It lets no ship pass.", "Hunger is its aim."),
+        "Which state protects the enzyme?": ("A folded one.", "That in which it binds zinc."),
+        "When would you use a tariff?": ("Never, says the merchant.", "To shield a young trade."),
+    }
+
+    def note(version: int) -> str:
+        return "# Mixed\n\n" + "\n".join(f"## {q}\n{a[version]}\n" for q, a in asked.items())
+
+    desk.write("mixed.md", note(0))
+    desk.bring_in()
+    before = ids_by_question(desk)
+    desk.later(hours=1)
+    desk.write("mixed.md", note(1))
+    assert desk.outcomes() == {"edited": 3}
+    assert ids_by_question(desk) == before
