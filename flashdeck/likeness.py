@@ -170,9 +170,10 @@ def _share(new: Words, old: Words) -> float:
 
 
 def _symbols(text: Part) -> Words:
-    """Return the single letters of a text, which name something; *a* and *i* may be words."""
-    letters = (it for it in text.words.items() if len(it[0]) == 1 and "b" <= it[0] <= "z")
-    return Counter({word: n for word, n in letters if word != "i"})
+    """Return the single letters of a text, which name something; outside formulas *a* is a word."""
+    words = "" if "$" in text.text else "ai"
+    letters = (it for it in text.words.items() if len(it[0]) == 1 and "a" <= it[0] <= "z")
+    return Counter({letter: n for letter, n in letters if letter not in words})
 
 
 def _is_only_here(card: Parts, other: Parts, weights: Weights) -> bool:
