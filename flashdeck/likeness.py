@@ -147,10 +147,12 @@ def _are_other_facts(
 ) -> bool:
     """Tell whether two cards, of one frame perhaps, speak of other numbers or other symbols.
 
-    Both parts do, or one does and the other one does not say that the cards are the same.
+    Both parts do, more than a little or in other words, or one does and the other one does not say
+    that the cards are the same.
     """
     replaced = [_replaced(*both) for both in zip(card, other, strict=True)]
-    if min(replaced) > 0 and max(replaced) >= ENOUGH_REPLACED:
+    reworded = min(alike for alike, _ in found) < NEARLY_SAME
+    if min(replaced) > 0 and (reworded or max(replaced) >= ENOUGH_REPLACED):
         return True
     beside = zip(reversed(found), reversed(importance), strict=True)
     return any(

@@ -117,3 +117,11 @@ def test_other_symbols_and_numbers_in_both_parts_make_another_card() -> None:
     rarity = rarity_of(old, symbols, numbers, reworded)
     assert alike(rarity, reworded, old) > 0.8
     assert max(alike(rarity, symbols, old), alike(rarity, numbers, old)) < 0.5
+
+
+def test_one_other_symbol_on_both_sides_and_other_words_make_another_card() -> None:
+    frames = [card(f"What is $f_t$ when $b_t = {i}$?", f"$f_t = {i} b$") for i in range(30)]
+    old = card("What is $i_t$ when $r_t = 64$ and $k = 4$?", "$i_t = W x_t + 64 r$. A famine.")
+    other = card("What is $i_t$ when $q_t = 64$ and $k = 4$?", "$i_t = W x_t + 64 q$. No tariff.")
+    rarity = rarity_of(old, other, *frames)
+    assert alike(rarity, other, old) < 0.5
