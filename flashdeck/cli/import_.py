@@ -88,7 +88,7 @@ def print_explained(report: "CheckReport") -> None:
             lines = str(part.line)
             if part.last_line > part.line:
                 lines += f"-{part.last_line}"
-            click.echo(f"  {lines:>11}  {part.style or '·':<10}  {one_line(part.what, 100)}")
+            click.echo(f"  {lines:>11}  {part.style or '·':<11}  {one_line(part.what, 100)}")
 
 
 def print_report(report: ImportReport) -> None:

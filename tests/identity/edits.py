@@ -225,9 +225,13 @@ def _is_common(note: Note, question: str) -> bool:
 
 
 def answers_rewritten(library: Library, amount: int) -> list[Item]:
-    """Write other answers to questions that no other card asks."""
+    """Write other answers to questions that no other card asks; code is part of its question."""
     asked = [item.question for item in library.items()]
-    chosen = [item for item in some(library, amount) if asked.count(item.question) == 1]
+    chosen = [
+        item
+        for item in some(library, amount)
+        if asked.count(item.question) == 1 and home_of(library, item).kind != "code"
+    ]
     for item in chosen:
         note = home_of(library, item)
         item.answer = library.new_item(note).answer
