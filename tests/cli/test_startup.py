@@ -85,6 +85,8 @@ def test_a_quiz_on_cards_needs_no_numbers_and_one_on_a_demo_no_screen(ready: "Cl
 
 def test_importing_notes_without_demos_needs_no_numbers(cli: "Cli") -> None:
     note = cli.write("plain.md", "## What is a?\nAlpha.\n")
+    assert heavy_modules(cli, "import", str(note)) <= {"sqlalchemy"}
+    note = cli.write("table.md", "## What is a?\n| Alpha | Beta |\n| --- | --- |\n")
     assert heavy_modules(cli, "import", str(note)) <= {"sqlalchemy", "markdown_it"}
 
 
@@ -100,7 +102,7 @@ def test_unchanged_notes_need_no_parser_whether_their_time_or_bytes_tell(
     assert heavy_modules(cli, "import", str(note)) <= {"sqlalchemy"}
 
 
-def test_what_reads_notes_in_another_process_needs_no_store(cli: "Cli") -> None:
+def test_what_reads_notes_in_another_process_needs_nothing_heavy(cli: "Cli") -> None:
     code = "import sys, flashdeck.study.workers, flashdeck.study.reading; print(*sys.modules)"
     done = cli.run(python=("-c", code))
-    assert HEAVY & {name.partition(".")[0] for name in done.stdout.split()} == {"markdown_it"}
+    assert HEAVY & {name.partition(".")[0] for name in done.stdout.split()} == set()
