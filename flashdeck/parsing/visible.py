@@ -51,12 +51,16 @@ def fence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 def _fence_marks(text: str) -> Iterator[re.Match[str]]:
     """Yield the lines that may open or close a fence."""
-    end = 0
+    end = -1
     for marks in (_MARKS if "~~~" in text else _TICKS).finditer(text):
+        if marks.start() < end:
+            continue  # a line is looked at once, however many marks are on it
         start = text.rfind("\n", 0, marks.start()) + 1
-        if start >= end and (match := _FENCE.match(text, start)):
+        if match := _FENCE.match(text, start):
             yield match
-            end = match.end()
+        end = text.find("\n", marks.start())
+        if end < 0:
+            return
 
 
 def _comments(text: str, fences: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -1,5 +1,7 @@
 """Fences that end where nobody meant them to end hide no question below them."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,3 +112,10 @@ def test_a_question_below_very_many_openings_is_found_once() -> None:
     lines = ["```python"] * 120 + ["", "## 1. What now?", "", "Nothing."]
     after = mended("\n".join(lines)).split("\n")
     assert after == [*lines[:120], "```", *lines[121:]]
+
+
+@pytest.mark.parametrize("before", ["> ", "- "])
+def test_a_line_of_very_many_marks_is_looked_at_once(before: str) -> None:
+    start = time.process_time()
+    parse("# What is it?\n" + before * 10_000 + "```a " * 10_000, "x.md")
+    assert time.process_time() - start < 5
