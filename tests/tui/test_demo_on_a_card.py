@@ -140,3 +140,18 @@ async def test_steps_are_predicted_one_at_a_time(reveal: "Reveal") -> None:
         await seat.sees("What each word looks for.", "2. keys")
         seat.press("w")
         await seat.sees("7. output  AV")
+
+
+async def test_the_key_of_a_demo_is_offered_on_cards_that_have_one(
+    desk: "Desk", sit: "Sit"
+) -> None:
+    desk.write("Demo.md", f"## Walk attention. {{.worked}}\n{FENCE}\n\n## What is a?\nAlpha\n")
+    desk.bring_in()
+    async with sit(study=True) as seat:
+        await seat.sees("Walk attention.")
+        assert "d Demo" not in seat.text
+        seat.press("space")
+        await seat.sees("d Demo")
+        seat.press("3")
+        await seat.sees("What is a?")
+        await seat.loses("d Demo")

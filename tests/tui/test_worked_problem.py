@@ -92,3 +92,17 @@ async def test_a_wrong_fence_says_so_and_the_card_can_be_graded(desk: "Desk", si
         await seat.sees("3  Good")
         seat.press("3")
         await seat.sees("Done for now.")
+
+
+async def test_on_a_low_screen_the_field_and_what_is_said_of_it_scroll_into_sight(
+    problem: Question, sit: "Sit"
+) -> None:
+    del problem
+    async with sit(study=True, size=(80, 24)) as seat:
+        await seat.sees("Work it out.", "a Answer")
+        seat.press("a")
+        await seat.until(lambda: seat.app.focused is not None)
+        seat.paste("nothing")
+        await seat.sees("nothing")
+        seat.press("enter")
+        await seat.sees("'nothing' is no number.")

@@ -69,14 +69,14 @@ class StudyScreen(Screen[None]):
         Binding("space", "go_on", "Go on"),
         Binding("enter", "go_on", "Go on", show=False),
         *(Binding(str(n), f"grade({n})", g.label, show=False) for n, g in enumerate(BUTTONS, 1)),
-        Binding("a", "answer", "Answer", show=False),
+        Binding("a", "answer", "Answer"),
         Binding("u", "undo", "Undo"),
         Binding("r", "redo", "Redo", show=False),
         Binding("b", "bury", "Bury"),
         Binding("s", "suspend", "Suspend"),
         Binding("f", "flag", "Flag", show=False),
         Binding("e", "edit", "Edit"),
-        Binding("d", "demo", "Demo", show=False),
+        Binding("d", "demo", "Demo"),
         Binding("down", "scroll(1)", "Scroll", show=False),
         Binding("up", "scroll(-1)", "Scroll", show=False),
         Binding("pagedown", "scroll(12)", "Scroll", show=False),
@@ -90,6 +90,7 @@ class StudyScreen(Screen[None]):
         self.room = room
         self.session = session
         self._revealed = False
+        self._offered = {"answer": False, "demo": False}
         self._asked_at = time.monotonic()
 
     def compose(self) -> ComposeResult:
@@ -141,6 +142,22 @@ class StudyScreen(Screen[None]):
         else:
             await self.query_one(CardView).ask(card)
         self._show_progress()
+        self._offer_keys()
+
+    def _offer_keys(self) -> None:
+        """Offer the keys of problems and live demos only on cards that have them."""
+        offered = {
+            "answer": not self._revealed and bool(self.query(WorkedProblem)),
+            "demo": bool(self.query(ParameterBar)),
+        }
+        if offered != self._offered:
+            self._offered = offered
+            self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Tell whether an action makes sense on this card."""
+        del parameters
+        return self._offered.get(action, True)
 
     def _show_progress(self) -> None:
         waiting = self.session.waiting
@@ -197,12 +214,11 @@ class StudyScreen(Screen[None]):
         bar.show(memories, self.session.today)
         bar.display = True
         await self.query_one(CardView).reveal(card)
+        self._offer_keys()
 
     def action_answer(self) -> None:
         """Put the cursor into the card's first problem, while its answer is hidden."""
-        problems = self.query_one(CardView).query(WorkedProblem)
-        if problems and not self._revealed:
-            problems.first().type()
+        self.query(WorkedProblem).first().type()
 
     @on(WorkedProblem.Answered)
     def _answered(self) -> None:
@@ -269,9 +285,8 @@ class StudyScreen(Screen[None]):
     def action_demo(self) -> None:
         """Hand the keys to the next live demo on the card."""
         bars = list(self.query(ParameterBar))
-        if bars:
-            focused = next((i for i, bar in enumerate(bars) if bar.has_focus), -1)
-            self.set_focus(bars[(focused + 1) % len(bars)])  # before the next key is looked at
+        focused = next((i for i, bar in enumerate(bars) if bar.has_focus), -1)
+        self.set_focus(bars[(focused + 1) % len(bars)])  # before the next key is looked at
 
     async def action_edit(self) -> None:
         """Open the note at the card, then read it again."""

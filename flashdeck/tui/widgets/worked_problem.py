@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from flashdeck.errors import DemoError
@@ -37,7 +38,7 @@ class WorkedProblem(Vertical):
         &.-typing #how { display: none; }
     }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Stop", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "stop", "Back")]
 
     class Answered(Message):
         """An answer was judged, and the card's own may be shown."""
@@ -83,7 +84,8 @@ class WorkedProblem(Vertical):
             self.set_class(True, "-typing")
             field.disabled = False
             field.placeholder = self._problem.task
-            field.focus()
+            field.focus(scroll_visible=False)
+            self._bring_up(field)
 
     def action_stop(self) -> None:
         """Leave the field without an answer."""
@@ -93,6 +95,10 @@ class WorkedProblem(Vertical):
         self.set_class(False, "-typing")
         self.query_one("#own", Input).disabled = True
         self.screen.set_focus(None)
+
+    def _bring_up(self, part: Widget) -> None:
+        """Scroll the card until ``part`` is seen, once it has its place."""
+        self.call_after_refresh(part.scroll_visible, animate=False, immediate=True)
 
     @on(Input.Submitted)
     def _judge(self, event: Input.Submitted) -> None:
@@ -107,12 +113,14 @@ class WorkedProblem(Vertical):
             verdict = judge(self._problem, event.value)
         except NotAnAnswerError as error:
             said.update(plain(str(error), "$text-warning"))
+            self._bring_up(said)
             return
         style = "bold $text-success" if verdict.right else "bold $text-error"
         parts = [plain(f"{event.value.strip()}: {verdict_text(self._problem, verdict)}", style)]
         if verdict.slip:
             parts.append(plain(diagnosis_text(verdict), "$text-warning"))
         said.update(Content("\n").join(parts))
+        self._bring_up(said)
         self._close()
         self.query_one("#how").display = False
         self.post_message(self.Answered())
