@@ -134,3 +134,15 @@ async def test_a_flag_is_shown_on_both_faces_and_undo_takes_it_away(
         seat.press("space", "3")
         await seat.sees("What is b?")
         assert "⚑" not in seat.text
+
+
+async def test_notices_that_answer_keys_do_not_pile_up_over_the_card(
+    three: "Desk", sit: "Sit"
+) -> None:
+    del three
+    async with sit(study=True) as seat:
+        await seat.sees("What is a?")
+        seat.press("b", "s", "u", "u", "u", "u", "u")
+        await seat.sees("There is nothing to take back.")
+        await seat.settled()
+        assert seat.notices == "There is nothing to take back."

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from flashdeck.errors import FlashdeckError
 from flashdeck.parsing.fences import DemoFence
-from flashdeck.tui.failures import complain
+from flashdeck.tui.notices import complain
 from flashdeck.tui.room import Room
 from flashdeck.tui.screens.help import HelpScreen
 from flashdeck.tui.text import MUTED, plain

@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Label, OptionList, Static
 
 from flashdeck.errors import FlashdeckError
-from flashdeck.tui.failures import complain, fail
+from flashdeck.tui.notices import complain, fail
 from flashdeck.tui.room import Room
 from flashdeck.tui.text import plain
 from flashdeck.tui.widgets.deck_list import DeckList

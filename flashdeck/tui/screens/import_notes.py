@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Label, ProgressBar, Static
 from flashdeck.cards import Problem, Severity
 from flashdeck.errors import FlashdeckError
 from flashdeck.text import one_line
-from flashdeck.tui.failures import fail
+from flashdeck.tui.notices import fail
 from flashdeck.tui.room import Room
 from flashdeck.tui.text import MUTED, plain
 

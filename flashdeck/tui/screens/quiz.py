@@ -19,7 +19,7 @@ from textual.widgets import Footer, Input, ProgressBar, Static
 from flashdeck.errors import FlashdeckError
 from flashdeck.questions import AnswerKind, NotAnAnswerError
 from flashdeck.text import clean
-from flashdeck.tui.failures import complain
+from flashdeck.tui.notices import complain
 from flashdeck.tui.room import Room
 from flashdeck.tui.screens.help import HelpScreen
 from flashdeck.tui.text import MUTED, plain, title_line

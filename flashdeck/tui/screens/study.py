@@ -20,7 +20,7 @@ from flashdeck.errors import FlashdeckError
 from flashdeck.scheduling import Grade
 from flashdeck.scheduling.grades import BUTTONS
 from flashdeck.tui.editor import editor_command, run_editor
-from flashdeck.tui.failures import complain
+from flashdeck.tui.notices import answer_key, complain
 from flashdeck.tui.room import Room
 from flashdeck.tui.screens.help import HelpScreen
 from flashdeck.tui.text import MUTED, plain, title_line
@@ -231,7 +231,7 @@ class StudyScreen(Screen[None]):
         took = timedelta(seconds=time.monotonic() - self._asked_at)
         if await self._do(self.session.grade, BUTTONS[number - 1], took):
             if self.session.leech:
-                self.notify("A leech, forgotten again: reword or split its note.", markup=False)
+                answer_key(self.app, "A leech, forgotten again: reword or split its note.")
             await self._ask()
 
     async def _do(self, work: object, *arguments: object) -> bool:
@@ -260,21 +260,21 @@ class StudyScreen(Screen[None]):
             complain(self.app, error)
             return
         if done is None:
-            self.notify(f"There is nothing to {infinitive}.", markup=False)
+            answer_key(self.app, f"There is nothing to {infinitive}.")
             return
-        self.notify(f"{past}: {done.what}.", timeout=2, markup=False)
+        answer_key(self.app, f"{past}: {done.what}.", timeout=2)
         await self._ask()
 
     async def action_bury(self) -> None:
         """Put the card away until tomorrow."""
         if self.session.card is not None and await self._do(self.session.bury):
-            self.notify("Buried until tomorrow.", timeout=2, markup=False)
+            answer_key(self.app, "Buried until tomorrow.", timeout=2)
             await self._ask()
 
     async def action_suspend(self) -> None:
         """Put the card away for good."""
         if self.session.card is not None and await self._do(self.session.suspend):
-            self.notify("Suspended. u takes it back, later `flashdeck unsuspend`.", markup=False)
+            answer_key(self.app, "Suspended. u takes it back, later `flashdeck unsuspend`.")
             await self._ask()
 
     async def action_flag(self) -> None:
@@ -303,7 +303,7 @@ class StudyScreen(Screen[None]):
             await self.room.import_notes(path)
             await self.room.run(self.session.refresh)
         except SuspendNotSupported:
-            self.notify(f"Edit it here: {plain(card.source).plain}:{card.line}", markup=False)
+            answer_key(self.app, f"Edit it here: {plain(card.source).plain}:{card.line}")
             return
         except FlashdeckError as error:
             complain(self.app, error)
