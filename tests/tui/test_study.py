@@ -204,3 +204,27 @@ async def test_cards_that_another_process_brings_join_without_disturbing_the_one
         three.write("Last.md", "## What is e?\nEpsilon.\n")
         three.bring_in()
         await seat.sees("What is e?")
+
+
+async def test_behind_a_long_question_the_answer_is_scrolled_into_sight(
+    desk: "Desk", sit: "Sit"
+) -> None:
+    code = "\n".join(f"line{number}" for number in range(30))
+    desk.write("M.md", f"Q: What does it print?\n\n```\n{code}\n```\n\nA: Nothing at all\n")
+    desk.bring_in()
+    async with sit("M", study=True) as seat:
+        await seat.sees("What does it print?")
+        seat.press("space")
+        await seat.sees("Nothing at all", "line29")
+
+
+async def test_on_a_tiny_screen_the_answer_and_the_whole_help_can_be_read(
+    three: "Desk", sit: "Sit"
+) -> None:
+    del three
+    async with sit(study=True, size=(40, 12)) as seat:
+        await seat.sees("What is a?")
+        seat.press("space")
+        await seat.sees("Alpha")
+        seat.press("question_mark")
+        await seat.sees("Keys · Study", "answer;", "afterwards", "the same", "as 3")

@@ -4,10 +4,13 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
+from textual.containers import Grid, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
+
+FRAME = 13
+"""What border, padding, the gap between the columns and a scroll bar take of the width."""
 
 
 class HelpScreen(ModalScreen[None]):
@@ -24,16 +27,17 @@ class HelpScreen(ModalScreen[None]):
         self._keys = keys
 
     def compose(self) -> ComposeResult:
-        """Yield one line a key."""
-        width = max(len(key) for key, _ in self._keys)
-        lines = [
-            Content.assemble((f"{key:>{width}}", "bold $text-accent"), f"   {what}")
-            for key, what in self._keys
-        ]
+        """Yield one line a key, and more where the screen is narrow."""
         with VerticalScroll(id="help") as box:
             box.border_title = f"Keys · {self._title}"
             box.border_subtitle = "Esc closes"
-            yield Static(Content("\n").join(lines))
+            box.styles.width = (
+                sum(max(map(len, column)) for column in zip(*self._keys, strict=True)) + FRAME
+            )
+            with Grid():
+                for key, what in self._keys:
+                    yield Static(Content(key).stylize("bold $text-accent"), classes="key")
+                    yield Static(Content(what))
 
     def on_click(self) -> None:
         """Close; the second half of a double click finds it closed."""

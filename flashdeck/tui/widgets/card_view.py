@@ -22,6 +22,8 @@ FLAG_STYLES = {
     Flag.GREEN: "bold $text-success",
     Flag.BLUE: "bold $text-primary",
 }
+RULE_LINES = 3
+"""What the rule above the answer takes, with the space around it."""
 MOST_LINES = 300
 """A longer text is shown as it was written: as Markdown it would take seconds to appear."""
 
@@ -83,6 +85,17 @@ class CardView(VerticalScroll):
         async with self.batch():
             await answer.remove_children()
             await answer.mount_all([Rule(line_style="heavy"), *answer_widgets(card)])
+        self.call_after_refresh(self._bring_up_answer)
+
+    def _bring_up_answer(self) -> None:
+        """Scroll past a long question until half of what is seen, or all, is the answer."""
+        answer = self.query_one("#answer")
+        seen = self.scrollable_content_region.height
+        wanted = min(answer.size.height, max(seen // 2, RULE_LINES + 1))
+        begin = answer.virtual_region.y
+        end = min(begin + wanted - seen, begin + RULE_LINES)
+        if end > self.scroll_y:
+            self.scroll_to(y=end, animate=False, immediate=True)
 
     async def clear(self) -> None:
         """Show no card."""
