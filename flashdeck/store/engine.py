@@ -110,7 +110,7 @@ def open_store(path: Path) -> Store:
     """
     path = Path(path)
     _check_file(path)
-    read_only = path.exists() and not os.access(path, os.W_OK)
+    read_only = path.exists() and not _can_be_written(path)
     with explained(str(path)):
         store = _connect(path, read_only=read_only)
         try:
@@ -198,13 +198,21 @@ def connect_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
+def _can_be_written(path: Path) -> bool:
+    """Tell whether the file is writable, and its log beside it, which a link does not move."""
+    file = path.resolve()
+    has_log = file.with_name(f"{file.name}-shm").exists()
+    return os.access(file, os.W_OK) and (has_log or os.access(file.parent, os.W_OK))
+
+
 def _stands_still(path: Path) -> bool:
     """Tell whether the file is all there is, in a folder where SQLite could not put more.
 
     Opened as immutable, a store's write-ahead log would be left out, and with it reviews.
     """
-    log = path.with_name(f"{path.name}-wal")
-    return not os.access(path.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
+    file = path.resolve()
+    log = file.with_name(f"{file.name}-wal")
+    return not os.access(file.parent, os.W_OK) and not (log.exists() and log.stat().st_size)
 
 
 def _revision(store: Store) -> str | None:

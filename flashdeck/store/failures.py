@@ -9,10 +9,11 @@ from sqlalchemy.exc import DBAPIError
 from flashdeck.errors import StoreBusyError, StoreError
 
 _BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+_FULL = ("the disk that holds {path} is full", "Free some space; nothing was lost.")
 _MEANINGS = {
     "SQLITE_READONLY": (
         "the store {path} is read-only",
-        "Make it writable, or name another with --store.",
+        "Make it and its folder writable, or name another with --store.",
     ),
     "SQLITE_CANTOPEN": (
         "the store {path} cannot be opened",
@@ -26,7 +27,8 @@ _MEANINGS = {
         "the store {path} is damaged",
         "Restore the newest backup; copies made before a migration lie beside the store.",
     ),
-    "SQLITE_FULL": ("the disk that holds {path} is full", "Free some space; nothing was lost."),
+    "SQLITE_FULL": _FULL,
+    "SQLITE_IOERR_SHMSIZE": _FULL,  # no room for the first page beside a store that is opened
     "SQLITE_IOERR": (
         "the disk did not read or write {path} as asked",
         "Check the disk; nothing that was graded before is lost.",

@@ -127,17 +127,23 @@ def test_a_read_only_store_can_be_read_and_refuses_a_write(
     assert "writable" in caught.value.hint
 
 
+@pytest.mark.parametrize("mode", [0o444, 0o644])
+@pytest.mark.parametrize("linked", [False, True])
 def test_a_store_in_a_read_only_folder_can_be_read(
-    fenced_folder: Path, as_nobody: AsNobody
+    fenced_folder: Path, as_nobody: AsNobody, mode: int, linked: bool
 ) -> None:
-    path = fenced_folder / "s.db"
+    path, link = fenced_folder / "inner" / "s.db", fenced_folder / "link.db"
     with as_nobody():
         open_store(path).close()
-        path.chmod(0o444)
-        fenced_folder.chmod(0o555)
-        store = open_store(path)
+        link.symlink_to(path)
+        path.chmod(mode)
+        path.parent.chmod(0o555)
+        store = open_store(link if linked else path)
         with store.read() as connection:
             assert connection.exec_driver_sql("SELECT count(*) FROM card").scalar() == 0
+        with pytest.raises(StoreError, match="read-only") as caught, store.write() as connection:
+            connection.exec_driver_sql("UPDATE card SET suspended = 1")
+        assert "folder" in caught.value.hint
         store.close()
 
 
