@@ -1,5 +1,6 @@
 """`flashdeck import PATH...`."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,8 +67,9 @@ def _watch(store: "Store", paths: list[Path], context: Context, as_json: bool) -
     """Tell of each change until Ctrl-C."""
     if not as_json:
         click.echo("Watching. Ctrl-C ends it.", err=True)
-    for report in follow(store, paths, context.clock, scheduler=context.scheduler):
-        _tell(report, None, as_json)
+    with suppress(KeyboardInterrupt):
+        for report in follow(store, paths, context.clock, scheduler=context.scheduler):
+            _tell(report, None, as_json)
 
 
 def _tell(report: ImportReport, explained: "CheckReport | None", as_json: bool) -> None:

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import click
 
@@ -52,10 +53,27 @@ class Commands(click.Group):
         assert isinstance(command, click.Command)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that was typed, or fail with the one that may have been meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            ctx.fail(f"There is no command {args[0]!r}.{_meant(args[0])}")
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List the commands from their short helps."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _meant(typed: str) -> str:
+    from difflib import get_close_matches  # deferred: 3 ms that only a wrong name needs
+
+    near = get_close_matches(typed, COMMANDS, n=1)
+    if not near and Path(typed).exists():
+        near = [f"study {typed}"]
+    return f" Did you mean `flashdeck {near[0]}`?" if near else ""
 
 
 @click.group(

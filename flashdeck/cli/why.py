@@ -19,7 +19,7 @@ from flashdeck.text import clean, one_line
 def command(context: Context, card: tuple[str, ...], as_json: bool) -> None:
     """Explain why CARD is due when it is.
 
-    CARD is its question or a part of it, its id in the note, or the beginning of its id in the
+    CARD is its question or some words of it, its id in the note, or the beginning of its id in the
     store. Each review is shown with its local time, the grade, and what the scheduler computed.
     """
     today = now(context.clock, context.settings).day

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    and_,
     bindparam,
     case,
     delete,
@@ -116,14 +117,19 @@ def find_cards(connection: Connection, wanted: str, key: str) -> list[str]:
     """Return the ids of the cards that ``wanted`` may name, by the first of these that names any.
 
     The beginning of an id, the id in a note, the question (``key`` is its normal form), a part of
-    the question. Cards that still stand in a note come before retired ones.
+    the question, its words in any order. Cards that still stand in a note come before retired ones.
     """
     part = wanted.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+
+    def has(text: str) -> ColumnElement[bool]:
+        return card.c.question.like(f"%{text}%", escape="\\")
+
     ways = (
         card.c.id.between(wanted.lower(), wanted.lower() + "~"),
         card.c.explicit_id == wanted.strip("{#}"),
         card.c.question_key == key,
-        card.c.question.like(f"%{part}%", escape="\\"),
+        has(part),
+        and_(True, *map(has, part.split())),
     )
     for way in ways if wanted else ():
         rows = connection.execute(select(card.c.id, card.c.retired_at).where(way)).all()

@@ -26,7 +26,7 @@ def follow(
     """
     from watchfiles import watch  # deferred: only for watching
 
-    for _ in watch(*paths, stop_event=stop, watch_filter=_is_note, raise_interrupt=False):
+    for _ in watch(*paths, stop_event=stop, watch_filter=_is_note):
         standing = [path for path in paths if path.exists()]
         if standing:
             yield import_paths(store, standing, clock, scheduler=scheduler)

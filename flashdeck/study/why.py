@@ -79,8 +79,8 @@ class Why:
 def why(store: Store, wanted: str) -> Why:
     """Return why the card called ``wanted`` is due when it is.
 
-    A card is named by the beginning of its id, by the id in its note, or by its question or a part
-    of it. Raises NotFoundError if there is none, or more than one.
+    A card is named by the beginning of its id, by the id in its note, or by its question, a part
+    or some words of it. Raises NotFoundError if there is none, or more than one.
     """
     with store.read() as connection:
         card = _the_card(connection, wanted)
@@ -101,7 +101,7 @@ def _the_card(connection: Connection, wanted: str) -> Card:
     found = find_cards(connection, wanted.strip(), question_key(wanted))
     if not found:
         raise NotFoundError(
-            f"there is no card {wanted!r}", "Give its question, a part of it, or its id."
+            f"there is no card {wanted!r}", "Give its question, some words of it, or its id."
         )
     if len(found) > 1:
         cards = [load_card(connection, card_id) for card_id in found[:MOST_LISTED]]

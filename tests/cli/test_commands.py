@@ -210,6 +210,13 @@ def test_wrong_usage_leaves_with_2(cli: "Cli", args: tuple[str, ...]) -> None:
     assert not cli.store.exists()
 
 
+def test_a_command_that_does_not_exist_is_told_with_what_was_meant(cli: "Cli") -> None:
+    assert "Did you mean `flashdeck study`?" in cli.run("stduy").stderr
+    notes = cli.write("Letters.md", "## What is a?\nAlpha.\n")
+    assert f"Did you mean `flashdeck study {notes}`?" in cli.run(notes).stderr
+    assert "There is no command 'nothing-like-it'.\n" in cli.run("nothing-like-it").stderr
+
+
 def test_a_time_that_cannot_be_read_and_a_wrong_setting_are_told(cli: "Cli") -> None:
     cli.now = "soon"
     done = cli.run("decks")

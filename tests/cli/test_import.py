@@ -1,7 +1,14 @@
 """`flashdeck import` and `check`: their reports, their JSON, their exit codes."""
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Cli
@@ -121,3 +128,28 @@ def test_check_of_what_is_not_there_leaves_with_1(cli: "Cli") -> None:
     done = cli.run("check", "missing")
     assert done.returncode == 1
     assert "missing: there is no such file or folder" in done.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C of another process is POSIX")
+def test_watching_tells_of_each_change_and_ends_quietly_with_ctrl_c(cli: "Cli") -> None:
+    cli.write("a.md", A)
+    told = cli.root / "told.txt"
+    with told.open("w") as file:
+        watching = subprocess.Popen(
+            [sys.executable, "-m", "flashdeck", "import", "--watch", str(cli.notes)],
+            stdout=file,
+            stderr=file,
+            env=cli.environment() | {"PYTHONUNBUFFERED": "1"},
+        )
+    for number in range(600):
+        if "2 cards" in told.read_text() or watching.poll() is not None:
+            break
+        if "Watching." in told.read_text():
+            cli.write("a.md", A + "\n## What is b?\nB.\n" + "\n" * number)
+        time.sleep(0.1)
+    watching.send_signal(signal.SIGINT)
+    assert watching.wait(timeout=60) == 0
+    lines = told.read_text().splitlines()
+    assert lines[1:3] == ["1 new", "Watching. Ctrl-C ends it."]
+    assert lines[4] == "1 new, 1 unchanged"
+    assert "KeyboardInterrupt" not in told.read_text()

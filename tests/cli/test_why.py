@@ -72,6 +72,11 @@ def test_the_id_in_the_note_names_a_card(filled: "Cli") -> None:
     assert "What is $A_1$?" in filled.good("why", "one")
 
 
+def test_words_of_the_question_in_any_order_name_a_card(filled: "Cli") -> None:
+    assert "What is b?" in filled.good("why", "b?", "what")
+    assert "What is $A_1$?" in filled.good("why", "$A_1$?", "IS")
+
+
 @pytest.mark.parametrize("wanted", ["100%", "what_is", "Why?", ""])
 def test_a_card_that_is_not_there_is_told(filled: "Cli", wanted: str) -> None:
     done = filled.run("why", wanted)
