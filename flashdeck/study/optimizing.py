@@ -1,5 +1,6 @@
 """Fitting FSRS to the learner's own log, and what that gains on reviews it has not seen."""
 
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -123,6 +124,6 @@ def _package() -> Any:
     except ImportError as error:
         raise FlashdeckError(
             "fitting FSRS needs a package that is not installed",
-            "Install it with `pip install 'flashdeck[optimize]'`.",
+            f'Install it with `{sys.executable} -m pip install "flashdeck[optimize]"`.',
         ) from error
     return fsrs_rs_python

@@ -123,4 +123,4 @@ def test_without_the_package_it_is_named(learned: "Desk", monkeypatch: pytest.Mo
     monkeypatch.setitem(sys.modules, "fsrs_rs_python", None)
     with pytest.raises(FlashdeckError, match="not installed") as caught:
         optimize(learned.store)
-    assert "flashdeck[optimize]" in caught.value.hint
+    assert f'{sys.executable} -m pip install "flashdeck[optimize]"' in caught.value.hint
