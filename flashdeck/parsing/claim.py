@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import not_
@@ -15,6 +16,9 @@ from flashdeck.parsing.words.rhetoric import is_closing
 SECTION = "section heading or label"
 """The reason for a line that became part of a path, or that only carries a label or tags."""
 
+KEY = "answer to a question above"
+"""The reason for a line of a key that answers several questions at once."""
+
 MANY = 8
 """Answers of one paragraph each before the last, from which its second is none of it."""
 FEW = 3
@@ -26,8 +30,9 @@ class Claim:
     """A style's reading of a document: the cards it sees and how sure it is of them, from 0 to 1.
 
     ``unanswered`` are the 1-based lines of questions without an answer; ``labels`` says what other
-    lines are that the style understood without making them part of a card. A claim below 0.5 is a
-    guess about the whole document, which counts only where nothing better claims any of it.
+    lines are that the style understood without making them part of a card. ``spent`` are the lines
+    of keys from which answers were taken: no other style makes a card of them. A claim below 0.5 is
+    a guess about the whole document, which counts only where nothing better claims any of it.
     """
 
     style: str
@@ -35,6 +40,7 @@ class Claim:
     cards: tuple[ParsedCard, ...]
     unanswered: tuple[int, ...] = ()
     labels: Mapping[int, str] = field(default_factory=dict)
+    spent: AbstractSet[int] = frozenset()
 
 
 def make_claim(
@@ -43,17 +49,19 @@ def make_claim(
     found: Iterable[ParsedCard],
     headings: Iterable[int] = (),
     labels: Mapping[int, str] | None = None,
+    spent: Iterable[int] = (),
 ) -> Claim:
     """Return a claim in which the cards without a real answer stand apart.
 
-    ``headings`` are the 1-based lines of section headings and labels.
+    ``headings`` are the 1-based lines of section headings and labels, ``spent`` those of keys.
     """
     found = tuple(found)
     empty = [is_placeholder(card.answer) or only_asks(card.answer) for card in found]
     cards = tuple(card for card in compress(found, map(not_, empty)) if card.question)
     unanswered = tuple(card.line for card in compress(found, empty))
-    known = {**dict.fromkeys(headings, SECTION), **(labels or {})}
-    return Claim(style, score, cards, unanswered, known)
+    used = frozenset(spent)
+    known = {**dict.fromkeys(headings, SECTION), **dict.fromkeys(used, KEY), **(labels or {})}
+    return Claim(style, score, cards, unanswered, known, used)
 
 
 def card_at(

@@ -1,10 +1,14 @@
-"""What stands at the edge of an answer without being part of it: gaps, ways back to the top."""
+"""What stands at the edge of an answer without being part of it: gaps, frames, ways to the top."""
 
 import re
 from collections.abc import Sequence
 
 LONGEST_LINK = 400
 
+FRAME = r"[ \t]*(?:\{\{[<%][^\n]{0,200}[%>]\}\}|</?quiz\b[^<>\n]*>)[ \t]*$"
+"""A line on which a site generator's quiz begins or ends."""
+
+_FRAME = re.compile(FRAME)
 _BREAKS = re.compile(r"\s*(?:(?:<[bh]r\s*/?>|<!--(?:(?!-->).)*-->)\s*)*")
 _WRAPPER = re.compile(r"\s*(?:</?(?:div|p|b|strong|center|sub|sup|span|small|h\d)\b[^<>]*>\s*)+")
 _MARKUP = re.compile(r"<[^<>]*>|\]\([^()]*\)|[\[\]*_`#>|()]")
@@ -19,6 +23,13 @@ _TO_TOP = re.compile(
     r"返回(?:顶部|目录|目錄|頂部|首页)?|回到(?:顶部|目录|頂部|目錄)|トップへ(?:戻る)?|목차로|맨\s*위로|başa\s+dön)\W*",
     re.IGNORECASE,
 )
+
+
+def frame_lines(lines: Sequence[str], text: str) -> list[int]:
+    """Return the 0-based ``lines``, which ``text`` is, on which a quiz's frame begins or ends."""
+    if not ("{{<" in text or "{{%" in text or "quiz>" in text):
+        return []
+    return [line for line, written in enumerate(lines) if _FRAME.match(written)]
 
 
 def is_gap(line: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.edges import FRAME
 from flashdeck.parsing.excerpts import balanced, outdented
 from flashdeck.parsing.marks.label_lines import Label, Side, label_in
 from flashdeck.parsing.questions import asks, clean_question, likeness, split_attributes
@@ -15,18 +16,24 @@ FARTHEST = 80
 FEW_LINES = 12
 
 _HEADING = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(#{1,6})[ \t]+(?=\S)")
-_NUMBERED = re.compile(r"^(?P<indent>[ \t]*)(?:[-*+][ \t]+)?\(?(?P<number>\d{1,5})[.)][ \t]+(?=\S)")
+_NUMBERED = re.compile(
+    r"^(?P<indent>[ \t]*)(?:[-*+][ \t]+)?\(?(?P<number>\d{1,5})(?:[.)][ \t]+|[、．][ \t]*)(?=\S)"
+)
 _BOLD_NUMBER = re.compile(
     r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|<b>|<strong>)[ \t]*\(?(?:[^\W\d_]{1,12}[ \t]*)?"
     r"\d{1,3}(?:\.\d+)*[.):]"
 )
 _BOLD_LABEL = re.compile(r"^(\*\*|__)[^\W\d_]{1,12}[ \t]\d{1,3}[.):]?\1[.:]?[ \t]*(?=\S)")
 _BOLD = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?(\*\*|__|<b>|<strong>)(?=\S)")
-_STUB = re.compile(r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,5}\W*$", re.IGNORECASE)
+_STUB = re.compile(
+    r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,5}[ \t]*[题題问問]?"
+    r"(?:\W{0,3}[(\[（【][^()\[\]（）【】]{0,40}[)\]）】])?\W*$",
+    re.IGNORECASE,
+)
 _BLANK = re.compile(
     r"^[ \t>]*(?:</?(?:br|p|div|hr|center|summary)\b[^<>]*>[ \t]*)*$", re.IGNORECASE
 )
-_RULE = re.compile(r"^[ \t>]*(?:-{3,}|\*{3,}|_{3,})[ \t]*$")
+_RULE = re.compile(rf"^[ \t>]*(?:-{{3,}}|\*{{3,}}|_{{3,}})[ \t]*$|{FRAME}")
 _LEAD = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]+)?")
 
 

@@ -65,7 +65,7 @@ def _take(reading: Reading, claim: Claim) -> None:
             taken.update(lines)
     questions = [line for line in claim.unanswered if line not in reading.owned | taken]
     reading.unanswered += questions
-    reading.owned |= taken | set(questions)
+    reading.owned |= taken | set(questions) | (claim.spent if taken else frozenset())
     if taken or questions:
         reading.labels = dict(claim.labels) | reading.labels
 

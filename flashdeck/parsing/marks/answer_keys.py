@@ -5,50 +5,73 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import balanced
 
 FEW = 2
 LONGEST = 1000
 """The most lines of a key."""
 
+_TITLE = (
+    r"(?:(?:(?:mcqs?|quiz|correct|the|practice|review|sample)[ \t]+){0,2}"
+    r"(?:answers?[ \t]*(?:key|keys|sheet)|answers|solutions)"
+    r"(?:[ \t]+(?:and|&|with)[ \t]+(?:rationales?|explanations?|reasoning))?|"
+    r"gabarito|respuestas|soluciones|respostas|lösungen|antworten|réponses|corrigé|"
+    r"risposte|ответы|ключ|答案|参考答案|正确答案|解答|정답|الإجابات|תשובות)"
+)
+_TAG = r"(?:[ \t]*</?(?:details|summary|sub|b|strong|h[1-6])\b[^<>\n]*>)"
 _KEY = re.compile(
-    r"^[^\w\n]{0,8}(?:\d{1,2}[.)][ \t]+)?(?:(?:mcqs?|quiz|correct|the|practice|review)[ \t]+){0,2}"
-    r"(?:answers?[ \t]*(?:key|keys|sheet)|"
-    r"answers(?:[ \t]+(?:and|&)[ \t]+(?:rationales?|explanations?))?|"
-    r"solutions|gabarito|respuestas|soluciones|respostas|lösungen|antworten|réponses|corrigé|"
-    r"risposte|ответы|ключ|答案|参考答案|正确答案|解答|정답|الإجابات|תשובות)[^\w\n]{0,6}$",
+    rf"^{_TAG}{{0,4}}[^\w\n<]{{0,8}}(?:\d{{1,2}}[.)][ \t]+)?{_TITLE}"
+    rf"(?:[^\w\n<]{{0,6}}{_TAG}{{0,4}}[ \t]*$|"
+    r"[ \t]*(?:[*_]{0,3}[:：]|(?<=[*_]))[*_]{0,3}"
+    r"(?=[^\w\n]{0,6}(?:Q(?:uestion)?[ \t]*)?\d{1,3}[*_]{0,2}[ \t]?[.):：=–—-]))",
     re.IGNORECASE | re.MULTILINE,
 )
 _ENTRY = re.compile(
     r"(?:(?<=[\s|,;(])|^)[*_#]{0,4}[ \t]?(?:Q(?:uestion)?[ \t]*)?(?P<number>\d{1,3})[*_]{0,2}"
-    r"\s*[.):：=–—-]*\s*[*_]{0,2}(?:answer[ \t]*[:：]?)?\s?[*_]{0,2}"
-    r"[(]?(?P<letter>[A-Ha-h])(?![\w'’])[).]?[*_]{0,2}",
+    r"\s*(?P<mark>[.):：=|–—-]*)\s*[*_]{0,2}(?:answer[ \t]*[:：]?)?\s?[*_]{0,2}"
+    r"[(]?(?P<letter>(?-i:[A-H]{2,6})|[A-Ha-hА-Еа-е](?:[ ]?[,&/+][ ]?[A-Ha-h])*)(?![\w'’])"
+    r"[).]?[*_]{0,2}",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\W*(?:[^\W\d_]+[ \t]*)?\W?(\d{1,3})")
-_FOREIGN = re.compile(r"\n(?:#{1,6} |(?:-{3,}|\*{3,}|_{3,})\s*(?:\n|$))")
-_BARE = re.compile(r"\w[\W_]*")
+_FOREIGN = re.compile(r"\n[ \t]*(?:#{1,6} |(?:-{3,}|\*{3,}|_{3,})\s*(?:\n|$)|</?[a-z])")
+_WORDY = 3
+"""From how many words a cell beside the letter is taken for an explanation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key whose title stands on 0-based ``line``, and what it answers by number."""
+    """A key over the 0-based lines ``line:end``, its title first, and what it answers by number."""
 
     line: int
+    end: int
     entries: Mapping[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A number of a key with its letter and what is said about it, which ends at ``offset``."""
+
+    number: int
+    text: str
+    offset: int
 
 
 def keys_in(document: Document) -> list[Key]:
     """Return the keys of a document in order."""
-    titles = [document.line_of(match.start()) for match in _KEY.finditer(document.text)]
-    titles = [title for title in titles if title not in document.hidden_lines]
+    titles = [(document.line_of(m.start()), m.end()) for m in _KEY.finditer(document.text)]
+    titles = [title for title in titles if title[0] not in document.hidden_lines]
     keys = []
-    for title, following in zip(titles, [*titles[1:], len(document.lines)], strict=False):
-        end = min(following, title + LONGEST)
-        entries = dict(_entries("\n".join(document.lines[title + 1 : end])))
-        if len(entries) >= FEW:
-            keys.append(Key(title, entries))
+    for (title, start), following in zip_longest(titles, titles[1:]):
+        last = min(following[0] if following else len(document.lines), title + LONGEST)
+        end = document.line_starts[last] if last < len(document.lines) else len(document.text)
+        found = list(_entries(document.text[start:end]))
+        if len(found) >= FEW:
+            below = document.line_of(start + found[-1].offset) + 1
+            keys.append(Key(title, below, {entry.number: entry.text for entry in found}))
     return keys
 
 
@@ -72,13 +95,29 @@ def keyed_answers(document: Document, keys: Sequence[Key], stems: Sequence[int])
     return found
 
 
-def _entries(text: str) -> Iterator[tuple[int, str]]:
-    """Yield each number of a key with its letter and what is said about it."""
+def _entries(text: str) -> Iterator[_Entry]:
+    """Yield what ``text`` answers, until a number repeats."""
     matches = list(_ENTRY.finditer(text))
+    numbers: set[int] = set()
     for match, following in zip(matches, [*matches[1:], None], strict=False):
+        number = int(match["number"])
+        if number in numbers:
+            break
+        numbers.add(number)
         end = following.start() if following else len(text)
-        said = _FOREIGN.split(text[match.start("letter") : end], maxsplit=1)[0].strip()
-        yield int(match["number"]), match["letter"] if _BARE.fullmatch(said) else said
+        said = _FOREIGN.split(text[match.start("letter") : end], maxsplit=1)[0].rstrip()
+        yield _Entry(number, _said(match, said), match.start("letter") + len(said))
+
+
+def _said(match: re.Match[str], text: str) -> str:
+    """Return the letter of an entry, or ``text``, which begins with it, if that says more."""
+    if "|" in match["mark"]:
+        cells = text.split("\n", 1)[0].split("|")[1:]
+        wordy = [cell.strip() for cell in cells if len(cell.split()) >= _WORDY]
+        return "\n\n".join([match["letter"], *wordy])
+    before = match[0][: match.start("letter") - match.start()]
+    said = balanced(text.strip(), "**" if before.count("**") % 2 else "")
+    return said if said.strip("*_.,;|)( \t\n·") != match["letter"] else match["letter"]
 
 
 def _number(document: Document, stem: int, place: int) -> int:

@@ -25,7 +25,7 @@ _OPTION = re.compile(
 _SECOND = re.compile(r"\S[ \t]+[*_]{0,2}[(（]?[bBбБ][)）.．、:：][ \t]*\S")
 _SIGN = (
     r"(?:✅|✔️?|☑️?|✓|√|👈|⬅️?|(?:[<←]--?\s*)?[(（\[]\s*(?:correct|right|true\s+answer|answer|"
-    r"correcta|correcto|correta|richtig|bonne\s+réponse|corretta|верно|правильно|正确|正確|正解|정답)"
+    r"correcta|correcto|correta|richtig|bonne\s+réponse|corretta|верно|правильно|正确(?:答案)?|正確(?:答案)?|正解|정답)"
     r"(?:\s+answer)?\s*[)）\]])"
 )
 _SIGNS = re.compile(rf"(?<!\s)\s*{_SIGN}\s*", re.IGNORECASE)

@@ -1,5 +1,6 @@
 """Multiple choice: the stem and its options ask; a label, a tick or a key at the end answers."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import joined, text_of
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Block, Document, Trail, trails_of
+from flashdeck.parsing.edges import frame_lines
 from flashdeck.parsing.marks.answer_keys import keyed_answers, keys_in
 from flashdeck.parsing.marks.answers import announced, explained, is_answer_title
 from flashdeck.parsing.marks.callouts import opened_callout, without_label
@@ -26,6 +28,12 @@ MOST = 0.6
 CERTAIN = 0.8
 FAR = 40
 """The most lines about the options before the label of the answer."""
+
+_GAP = re.compile(
+    r"(?:[（(][ \u3000]*(?P<given>[A-H](?:[ 、,，]?[A-H])*)?[ \u3000]*[)）]|(?P<line>_{3,}))"
+    r"(?=[ \t]*(?:[。.?？:：]?[ \t]*(?:$|\n)|[^\x00-\x7f]))"
+)
+"""A gap in a stem, empty or with the letters of the right options in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +69,8 @@ def claim(document: Document) -> Claim | None:
     if not answered or (answered < FEW and (len(choices) > FEW or not _is_question(choices))):
         return None
     score = SURE if answered >= FEW else SINGLE
-    return make_claim(NAME, score, cards, section_lines(document))
+    spent = (line + 1 for key in keys for line in range(key.line, key.end)) if any(keyed) else ()
+    return make_claim(NAME, score, cards, section_lines(document), spent=spent)
 
 
 def _is_question(choices: list[_Choice]) -> bool:
@@ -72,7 +81,7 @@ def _is_question(choices: list[_Choice]) -> bool:
 def _choices(document: Document, groups: list[Options], keys: list[int]) -> Iterator[_Choice]:
     """Yield the options with the question above them, each up to the next, a heading or a key."""
     stops = [h.start for h in document.headings if not is_answer_title(h.text)]
-    stops += [*document.rule_lines, *keys]
+    stops += [*document.rule_lines, *keys, *frame_lines(document.lines, document.text)]
     stops.sort()
     found = list(_posed(document, groups))
     for (posed, options), following in zip_longest(found, found[1:]):
@@ -139,7 +148,8 @@ def _may_ask(document: Document, choice: _Choice) -> bool:
 def _asks(document: Document, choice: _Choice) -> bool:
     """Tell whether what stands above the options asks; letters need less than boxes, which list."""
     written = document.lines[choice.posed.line].lstrip("# ")
-    if any(map(asks, choice.posed.text.split("\n"))) or likeness(written) >= CERTAIN:
+    text = choice.posed.text
+    if any(map(asks, text.split("\n"))) or likeness(written) >= CERTAIN or _GAP.search(text):
         return True
     return choice.posed.is_marked and not choice.options.has_boxes
 
@@ -161,19 +171,29 @@ def _card(document: Document, choice: _Choice, key: str, trails: Sequence[Trail]
     asked = options.asked(document)
     end = choice.end
     answer, last = _answer(document, options, end)
-    if not answer and key:
-        answer, last = key, options.end
+    text, given = _without_given(choice.posed.text)
+    if not answer and (key or given):
+        answer, last = key or given, options.end
     line = choice.posed.line
     hashes = len(document.lines[line].strip()) - len(document.lines[line].strip().lstrip("#"))
     path = titles_above(trails, line, hashes or 7)
     is_close = bool(document.lines[options.start - 1].strip())
     return ParsedCard(
-        question=joined([choice.posed.text, asked], "\n" if is_close else "\n\n"),
+        question=joined([text, asked], "\n" if is_close else "\n\n"),
         answer=answer,
         line=line + 1,
         last_line=max(last, options.end),
         path=path,
     )
+
+
+def _without_given(text: str) -> tuple[str, str]:
+    """Return a stem with its gap empty, and the letters that the author wrote in there."""
+    gaps = [match for match in _GAP.finditer(text) if match["given"]]
+    if len(gaps) != 1:
+        return text, ""
+    start, end = gaps[0].span()
+    return f"{text[: start + 1]} {text[end - 1 :]}", gaps[0]["given"]
 
 
 def _answer(document: Document, options: Options, end: int) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Block, Document, Trail, trails_of
 from flashdeck.parsing.excerpts import balanced, dedented, outdented
 from flashdeck.parsing.marks import disclosures as html
+from flashdeck.parsing.marks.answer_keys import is_key
 from flashdeck.parsing.marks.disclosures import Disclosure, disclosures, summary_text
 from flashdeck.parsing.marks.label_lines import Side, label_in
 from flashdeck.parsing.posed import Posed, posed_above
@@ -115,7 +116,7 @@ def _card(
     if _is_answer(summary):
         place.may_go_on = True
         posed = posed_above(document, line, place.floor, place.passed)
-        if posed and _is_trusted(summary, posed):
+        if posed and _is_trusted(summary, posed) and not is_key(posed.text):
             return _made(document, place, element, _unticked(posed.text), posed.line)
     elif html.announces_hint(summary):
         place.passed.update(range(line, _last_line(document, element)))

@@ -29,7 +29,6 @@ ENOUGH_WITHOUT_TITLE = 3
 LONGEST_TITLE = 60
 FARTHEST = 200
 """The most lines of the questions above a key."""
-KEY = "answer to a question above"
 
 _ITEM = re.compile(
     r"\n(?= {0,3}[*_QA\d])(?P<before> {0,3}(?:\*\*|__)?(?P<letter>[QA]?))(?P<number>\d{1,3})"
@@ -63,7 +62,7 @@ class _Key:
 def claim(document: Document) -> Claim | None:
     """Claim the lists of questions that a list of as many answers follows."""
     cards: list[ParsedCard] = []
-    labels: dict[int, str] = {}
+    spent: set[int] = set()
     floor = 0
     for key in _keys(document):
         answers = _first_run(_items(document, key.start, key.end))
@@ -71,15 +70,15 @@ def claim(document: Document) -> Claim | None:
         if _belong(document, questions, answers):
             pairs = zip(questions, answers, strict=True)
             cards += (_card(document, asked, answer) for asked, answer in pairs)
-            labels |= dict.fromkeys(range(key.line + 1, answers[-1].end + 1), KEY)
+            spent.update(range(key.line + 1, answers[-1].end + 1))
         floor = answers[-1].end if answers else key.end
     for questions, answers in () if cards else _following(document):
         pairs = zip(questions, answers, strict=True)
         cards += (_card(document, asked, answer) for asked, answer in pairs)
-        labels |= dict.fromkeys(range(answers[0].start + 1, answers[-1].end + 1), KEY)
+        spent.update(range(answers[0].start + 1, answers[-1].end + 1))
     if not cards:
         return None
-    return make_claim(NAME, SCORE, cards, section_lines(document), labels)
+    return make_claim(NAME, SCORE, cards, section_lines(document), spent=spent)
 
 
 def _keys(document: Document) -> Iterator[_Key]:

@@ -38,6 +38,7 @@ _NUMBER = re.compile(
     r"q|序号|编号|編號|番号|번호|номер|nummer|número|numéro|numero|رقم)?\W*$",
     re.IGNORECASE,
 )
+_COUNT = re.compile(r"[\W_]*q?[\W_]*\d{1,3}[\W_]*", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"[(（\[].*$")
 _BESIDE = LANGUAGES | ADJECTIVES | {"side", "text", "in", "/", "&"}
 
@@ -77,12 +78,20 @@ def _table(document: Document, block: Block) -> _Table | None:
         return None
     table = _Table(header, columns.question, columns.answer, block.start + 2, block.end)
     question, answer = _name(header[columns.question]), _name(header[columns.answer])
+    if question in QUESTIONS and _only_counts(document, table):
+        return None
     if question in QUESTIONS | FRONTS and answer in ANSWERS | BACKS | DEFINITIONS:
         return table
     in_languages = not question and not answer
     if in_languages or (question in TERMS | {""} and answer in DEFINITIONS | {""}):
         return table if _is_glossary(document, table, in_languages=in_languages) else None
     return None
+
+
+def _only_counts(document: Document, table: _Table) -> bool:
+    """Tell whether the questions of a table are but numbers, as in a key to questions above it."""
+    rows = (_cells(line, len(table.header)) for line in document.lines[table.first : table.end])
+    return all(_COUNT.fullmatch(row[table.question]) for row in rows)
 
 
 def _name(cell: str) -> str:
