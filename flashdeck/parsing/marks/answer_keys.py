@@ -36,6 +36,10 @@ _ENTRY = re.compile(
     r"[).]?[*_]{0,2}",
     re.IGNORECASE,
 )
+_TOLD = re.compile(
+    r"(?:(?<=[\s;,(*_])|^)[*_]{0,2}[(]?(?:Q[ ]?)?(?P<number>\d{1,3})"
+    r"[*_]{0,2}[.)：:][*_]{0,2}[ \t\n]+"
+)
 _NUMBER = re.compile(r"\W*(?:[^\W\d_]+[ \t]*)?\W?(\d{1,3})")
 _FOREIGN = re.compile(r"\n[ \t]*(?:#{1,6} |(?:-{3,}|\*{3,}|_{3,})\s*(?:\n|$)|</?[a-z])")
 _WORDY = 3
@@ -77,7 +81,23 @@ def keys_in(document: Document) -> list[Key]:
 
 def is_key(title: str) -> bool:
     """Tell whether a title announces the answers to several questions."""
-    return bool(_KEY.match(title))
+    match = _KEY.match(title)
+    return match is not None and not title[match.end() :].strip()
+
+
+def told_in_line(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the numbers and answers of a paragraph such as `**Answers:** 1. A fjord. 2. Ice.`.
+
+    Numbers count on from the first, so that others within an answer part nothing.
+    """
+    title = _KEY.match(text)
+    match = _TOLD.search(text, title.end()) if title and text[title.end() :].strip() else None
+    while match:
+        start, number = match.end(), int(match["number"])
+        following = (m for m in _TOLD.finditer(text, start) if int(m["number"]) == number + 1)
+        match = next(following, None)
+        said = text[start : match.start() if match else len(text)]
+        yield number, " ".join(said.split()).rstrip(" ;,·|").removesuffix("</sub>").strip()
 
 
 def keyed_answers(document: Document, keys: Sequence[Key], stems: Sequence[int]) -> list[str]:

@@ -2,15 +2,16 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced, dedented
-from flashdeck.parsing.marks.answer_keys import is_key
+from flashdeck.parsing.marks.answer_keys import is_key, told_in_line
 from flashdeck.parsing.marks.disclosures import announces_answer, disclosures, summary_text
 from flashdeck.parsing.marks.options import option_groups
 from flashdeck.parsing.questions import asks, clean_question, likeness
@@ -27,6 +28,8 @@ ENOUGH_SAID = 0.8
 """Share of the items that must not ask where no title says that they answer."""
 ENOUGH_WITHOUT_TITLE = 3
 LONGEST_TITLE = 60
+GAP = "___"
+"""What stands for a word to be filled in."""
 FARTHEST = 200
 """The most lines of the questions above a key."""
 
@@ -34,6 +37,9 @@ _ITEM = re.compile(
     r"\n(?= {0,3}[*_QA\d])(?P<before> {0,3}(?:\*\*|__)?(?P<letter>[QA]?))(?P<number>\d{1,3})"
     r"(?:[.)、．]|(?<=[QA]\d)[:：]|(?<=[QA]\d\d)[:：])(?=[\s*_]|[^\x00-\x7f])"
 )
+
+_GROUP = re.compile(r" {0,3}([*_]{1,3})(?=[^\s*_])[^*_]{1,80}\1[:：]?$")
+"""A line in emphasis, which parts questions into groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,15 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class _Key:
-    """Where answers stand together: the 0-based line of their title, and ``start:end``."""
+    """Where answers stand together: the 0-based line of their title, and ``start:end``.
+
+    ``told`` are the answers by number of a key in one paragraph, title and all.
+    """
 
     line: int
     start: int
     end: int
+    told: Mapping[int, str] = field(default_factory=dict)
 
 
 def claim(document: Document) -> Claim | None:
@@ -65,16 +75,22 @@ def claim(document: Document) -> Claim | None:
     spent: set[int] = set()
     floor = 0
     for key in _keys(document):
-        answers = _first_run(_items(document, key.start, key.end))
         questions = _last_run(_items(document, max(floor, key.line - FARTHEST), key.line))
+        if key.told:
+            if [item.number for item in questions] == [*key.told] and _ask(document, questions):
+                cards += map(partial(_card, document), questions, key.told.values())
+                spent.update(range(key.line + 1, key.end + 1))
+            floor = key.end
+            continue
+        answers = _first_run(_items(document, key.start, key.end))
         if _belong(document, questions, answers):
             pairs = zip(questions, answers, strict=True)
-            cards += (_card(document, asked, answer) for asked, answer in pairs)
+            cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
             spent.update(range(key.line + 1, answers[-1].end + 1))
         floor = answers[-1].end if answers else key.end
     for questions, answers in () if cards else _following(document):
         pairs = zip(questions, answers, strict=True)
-        cards += (_card(document, asked, answer) for asked, answer in pairs)
+        cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
         spent.update(range(answers[0].start + 1, answers[-1].end + 1))
     if not cards:
         return None
@@ -127,11 +143,15 @@ def _titled(document: Document) -> Iterator[_Key]:
         is_title = block.kind in ("heading", "paragraph") and len(block.text) <= LONGEST_TITLE
         if is_title and is_key(block.text):
             yield _Key(block.start, block.end, stops[bisect_left(stops, block.end)])
+        elif block.kind == "paragraph" and (told := dict(told_in_line(block.text))):
+            yield _Key(block.start, block.start, block.end, told)
 
 
 def _divided(document: Document) -> list[int]:
-    """Return the 0-based lines of headings and rules in order."""
-    return [block.start for block in document.blocks if block.kind in ("heading", "hr")]
+    """Return the 0-based lines of headings, rules and ends of disclosures in order."""
+    divided = [block.start for block in document.blocks if block.kind in ("heading", "hr")]
+    ends = (document.line_of(element.closing) for element in disclosures(document))
+    return sorted([*divided, *ends])
 
 
 def _option_lines(document: Document) -> list[int]:
@@ -192,20 +212,36 @@ def _last_run(items: list[_Item]) -> list[_Item]:
 def _belong(document: Document, questions: list[_Item], answers: list[_Item]) -> bool:
     """Tell whether as many answers as questions are given, and the questions ask."""
     numbers = [item.number for item in answers]
-    if len(questions) < FEW or [item.number for item in questions] != numbers:
+    return [item.number for item in questions] == numbers and _ask(document, questions)
+
+
+def _ask(document: Document, questions: list[_Item]) -> bool:
+    """Tell whether several items ask, and give no options to choose from."""
+    if len(questions) < FEW:
         return False
     options = document.once(_option_lines)
     first = bisect_left(options, questions[0].start)
     if first < len(options) and options[first] < questions[-1].end:
         return False
-    asking = sum(likeness(_question(document, item).partition("\n")[0]) > 0 for item in questions)
+    firsts = [document.lines[item.start] for item in questions]
+    asking = sum(likeness(clean_question(first)) > 0 or GAP in first for first in firsts)
     above = path_at(document, questions[0].start)
     is_announced = any(is_collection(title) for title in above)
     return asking >= (ENOUGH if is_announced else MOST) * len(questions)
 
 
-def _question(document: Document, item: _Item) -> str:
+def _asked(document: Document, item: _Item) -> tuple[int, int]:
+    """Return the lines of a question, without the label of a group that begins below it."""
     start, end = without_rules(document, item.start, item.end)
+    if end - start > FEW and not document.lines[end - 2] and _GROUP.match(document.lines[end - 1]):
+        return without_rules(document, start, end - 1)
+    if end - start == FEW and _GROUP.match(document.lines[end - 1]):
+        return start, end - 1
+    return start, end
+
+
+def _question(document: Document, item: _Item) -> str:
+    start, end = _asked(document, item)
     return "\n".join(
         dedented([clean_question(document.lines[start]), *document.lines[start + 1 : end]])
     )
@@ -218,11 +254,11 @@ def _answer(document: Document, item: _Item) -> str:
     return balanced(text, "**" if "**" in first[: item.column] else "").strip()
 
 
-def _card(document: Document, asked: _Item, answer: _Item) -> ParsedCard:
-    _, end = without_rules(document, asked.start, asked.end)
+def _card(document: Document, asked: _Item, answer: str) -> ParsedCard:
+    _, end = _asked(document, asked)
     return ParsedCard(
         question=_question(document, asked),
-        answer=_answer(document, answer),
+        answer=answer,
         line=asked.start + 1,
         last_line=end,
         path=path_at(document, asked.start),
