@@ -21,6 +21,11 @@ _TITLE = (
     r"gabarito|respuestas|soluciones|respostas|lösungen|antworten|réponses|corrigé|"
     r"risposte|ответы|ключ|答案|参考答案|正确答案|解答|정답|الإجابات|תשובות)"
 )
+_WORDS = """
+mcq mcqs quiz correct the practice review sample answer answers solutions gabarito respuestas
+soluciones respostas antworten risposte
+"""
+_FIRST_WORDS = frozenset(_WORDS.split())
 _TAG = r"(?:[ \t]*</?(?:details|summary|sub|b|strong|h[1-6])\b[^<>\n]*>)"
 _KEY = re.compile(
     rf"^{_TAG}{{0,4}}[^\w\n<]{{0,8}}(?:\d{{1,2}}[.)][ \t]+)?{_TITLE}"
@@ -77,6 +82,11 @@ def keys_in(document: Document) -> list[Key]:
             below = document.line_of(start + found[-1].offset) + 1
             keys.append(Key(title, below, {entry.number: entry.text for entry in found}))
     return keys
+
+
+def may_begin_key(word: str) -> bool:
+    """Tell whether the title of a key may begin with ``word``."""
+    return word in _FIRST_WORDS or not word.isascii()
 
 
 def is_key(title: str) -> bool:

@@ -14,6 +14,7 @@ _CURLY = re.compile(r"\{\{([^{}\n]+(?:\{[^{}\n]*\}[^{}\n]*)*)\}\}")
 _NUMBERED = re.compile(r"\{\{[cC]?\d{1,4}::")
 _MARKED = re.compile(r"(?<![A-Za-z0-9_)\]=<>!:])==(?![=\s])([^=\n]+(?:=[^=\n]+)*)(?<!\s)==(?![=>])")
 _TEMPLATE = re.compile(r"[#/^&!>%<~$]|\w+(?:\.\w+)+\s*[|}]?|(?:cloze|query|embed|renderer|video)\b")
+_BRACED = re.compile(r"(?<![{\\])\{(?:c?(?P<number>\d{1,4})(?:::?|\|))?([^{}\n]+)\}(?!\})")
 _NUMBER = re.compile(r"[cC]?(\d{1,4})::|(\d{1,4});;")
 
 
@@ -51,6 +52,16 @@ def all_gaps(text: str) -> list[Gap]:
             if match.start() not in found and not _TEMPLATE.match(match[1].strip()):
                 found[match.start()] = _gap(text, match, match.start())
     return list(_apart(sorted(found.values(), key=lambda gap: gap.start)))
+
+
+def braced_gaps(text: str) -> list[Gap]:
+    """Return the gaps written with a number as Anki has them, or else in braces: `{2:text}`."""
+    shown = without_math(without_code(text))
+    braced = (
+        Gap(m.start(), m.end(), text[m.start(2) : m.end(2)].strip(), "", m["number"] or f"-{index}")
+        for index, m in enumerate(_BRACED.finditer(shown))
+    )
+    return numbered_gaps(text) or list(braced)
 
 
 def cloze_texts(text: str, gaps: Sequence[Gap]) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,9 @@ from flashdeck.parsing.excerpts import without_columns
 
 LONGEST_TAG = 100
 
+CARD_TAG = re.compile(r"#(?:\[\[card\]\]|(?:flash)?card)(?![\w/-])", re.IGNORECASE)
+
+_CARD = re.compile(r"#(?:\[\[)?(?:flash)?card", re.IGNORECASE)
 _BULLET = re.compile(r"^(?P<indent>[ \t]*)[-*+](?:[ \t]+(?P<text>.*)|)$")
 _PROPERTY = re.compile(r"^[ \t]*(?P<key>[A-Za-z][\w.-]{0,60}):: ?(?P<value>.*)$")
 _PLANNING = re.compile(r"^[ \t]*(?:(?:SCHEDULED|DEADLINE):[ \t]*<|:LOGBOOK:|:END:|CLOCK:)")
@@ -31,6 +34,11 @@ class Item:
     indent: int
     text: tuple[str, ...]
     above: "Item | None" = None
+
+
+def has_card_tag(document: Document) -> bool:
+    """Tell whether a document has `#card` anywhere, also with more behind it."""
+    return _CARD.search(document.text) is not None
 
 
 def items(document: Document) -> list[Item]:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.styles import (
+    anki_blocks,
     anki_text,
     answers,
     bold,
@@ -14,6 +15,7 @@ from flashdeck.parsing.styles import (
     delimited,
     details,
     hashcards,
+    hashtags,
     headings,
     keyed,
     labels,
@@ -37,9 +39,11 @@ Style = Callable[[Document], Claim | None]
 STYLES: tuple[Style, ...] = (
     native.claim,
     anki_text.claim,
+    anki_blocks.claim,
     delimited.claim,
     obsidian.claim,
     mochi.claim,
+    hashtags.claim,
     logseq.claim,
     hashcards.claim,
     keyed.claim,

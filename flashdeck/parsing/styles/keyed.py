@@ -11,7 +11,7 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced, dedented
-from flashdeck.parsing.marks.answer_keys import is_key, told_in_line
+from flashdeck.parsing.marks.answer_keys import is_key, may_begin_key, told_in_line
 from flashdeck.parsing.marks.disclosures import announces_answer, disclosures, summary_text
 from flashdeck.parsing.marks.options import option_groups
 from flashdeck.parsing.questions import asks, clean_question, likeness
@@ -139,7 +139,10 @@ def _answers_it(document: Document, asked: list[_Item], said: list[_Item]) -> bo
 
 def _titled(document: Document) -> Iterator[_Key]:
     stops = [*document.once(_divided), len(document.lines)]
-    for block in document.blocks:
+    lines = set(document.lines_beginning(may_begin_key))
+    for block in document.blocks if lines else ():
+        if block.start not in lines:
+            continue
         is_title = block.kind in ("heading", "paragraph") and len(block.text) <= LONGEST_TITLE
         if is_title and is_key(block.text):
             yield _Key(block.start, block.end, stops[bisect_left(stops, block.end)])

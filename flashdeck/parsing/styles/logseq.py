@@ -14,7 +14,9 @@ from flashdeck.parsing.inline import without_code
 from flashdeck.parsing.marks.clozes import Gap, cloze_texts, fits
 from flashdeck.parsing.marks.label_lines import label_in
 from flashdeck.parsing.marks.outliner import (
+    CARD_TAG,
     Item,
+    has_card_tag,
     is_property,
     items,
     named_tags,
@@ -32,7 +34,6 @@ MOST_ABOVE = 6
 
 _BRACES = r"\{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*\}"
 _CLOZE = re.compile(rf"\{{\{{c?cloze[ \t]++([^{{}}\n]*(?:{_BRACES}[^{{}}\n]*)*)\}}\}}")
-_MARK = re.compile(r"#(?:\[\[card\]\]|(?:flash)?card)(?![\w/-])", re.IGNORECASE)
 _CARD_TAGS = frozenset(("card", "flashcard"))
 _HEADING = re.compile(r"^#{1,6}[ \t]+")
 _BULLET = re.compile(r"^([ \t]*)[-*+](?:[ \t]+|$)")
@@ -40,11 +41,11 @@ _BULLET = re.compile(r"^([ \t]*)[-*+](?:[ \t]+|$)")
 
 def claim(document: Document) -> Claim | None:
     """Claim the blocks tagged as cards, and those with a cloze."""
-    if not ("{{cloze " in document.text or _MARK.search(document.text)):
+    if not ("{{cloze " in document.text or document.once(has_card_tag)):
         return None
     found = items(document)
     shared = _page_tags(document)
-    trails = trails_of(h for h in document.headings if not _MARK.search(h.text))
+    trails = trails_of(h for h in document.headings if not CARD_TAG.search(h.text))
     cards = list(_cards(document, found, shared, trails))
     if not cards:
         return None
@@ -118,8 +119,8 @@ class _Reading:
         """Return ``line`` without its tags if it is a card or a cloze or holds nothing else."""
         bare, tags = split_tags(line)
         is_marked = not _CARD_TAGS.isdisjoint(tag.casefold() for tag in tags)
-        if not is_marked and was_asked and _MARK.search(without_code(line)):
-            is_marked, bare = True, _MARK.sub("", bare)
+        if not is_marked and was_asked and CARD_TAG.search(without_code(line)):
+            is_marked, bare = True, CARD_TAG.sub("", bare)
         self.is_card = self.is_card or is_marked
         if not is_marked and bare and "{{cloze " not in line:
             return line
