@@ -138,6 +138,12 @@ EXAMPLES = [
     ),
     ("Callouts", "callouts", ["Why does a kite need a tail?", "What is a bridle?"]),
     ("Definition lists", "definitions", ["Blanch", "Deglaze"]),
+    ("Obsidian to Anki", "anki_blocks", ["Which wood floats longest?"]),
+    (
+        "Flashcards for Obsidian",
+        "hashtags",
+        ["Why does oak sink at last?", "Rain is heaviest under […] of a crown."],
+    ),
     ("Logseq", "logseq", ["What is a stoma?", "What is a rhizome?"]),
     ("Mochi", "mochi", ["What makes the sky look blue by day?"]),
     ("Tables in files", "anki_text", ["Who wrote Middlemarch?", "Who wrote Emma?"]),

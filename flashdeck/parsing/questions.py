@@ -113,6 +113,7 @@ ENOUGH_STYLED = 6
 """The letters of mathematical alphabets from which a text is in bold and not a formula."""
 
 _ASKS = re.compile(r"[?？؟⁇]\W{0,20}$")
+_EMPTY_BOX = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[ \][ \t]")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 _STYLED = re.compile(r"[\U0001d400-\U0001d7ff]")
 
@@ -247,11 +248,13 @@ def is_placeholder(answer: str) -> bool:
 
 
 def only_asks(answer: str) -> bool:
-    """Tell whether every item of a list asks, as in a questionnaire, so that nothing answers."""
+    """Tell whether every item of a list asks or has an empty box, as in a questionnaire."""
     if not _BULLET.match(answer) or len(answer) > LONGEST:
         return False
-    lines = (line for line in answer.split("\n") if line.strip())
-    return all(asks(line) and _BULLET.match(line) for line in lines)
+    lines = [line for line in answer.split("\n") if line.strip()]
+    return all(asks(line) and _BULLET.match(line) for line in lines) or (
+        "[ ]" in lines[0] and all(map(_EMPTY_BOX.match, lines))
+    )
 
 
 def _without_comments(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flashdeck.parsing.questions import asks, clean_question, is_placeholder, likeness
+from flashdeck.parsing.questions import asks, clean_question, is_placeholder, likeness, only_asks
 
 
 @pytest.mark.parametrize(
@@ -116,3 +116,8 @@ def test_a_promise_is_no_answer(answer: str) -> None:
 )
 def test_a_short_answer_is_one(answer: str) -> None:
     assert not is_placeholder(answer)
+
+
+def test_a_list_of_nothing_but_empty_boxes_answers_nothing() -> None:
+    assert only_asks("- [ ] under 20\n- [ ] over 20")
+    assert not only_asks("- [ ] under 20\n- [x] over 20")

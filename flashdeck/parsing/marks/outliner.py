@@ -12,6 +12,7 @@ LONGEST_TAG = 100
 CARD_TAG = re.compile(r"#(?:\[\[card\]\]|(?:flash)?card)(?![\w/-])", re.IGNORECASE)
 
 _CARD = re.compile(r"#(?:\[\[)?(?:flash)?card", re.IGNORECASE)
+_LINKED_CARD = re.compile(r"(?<![#\]\s])[ \t]+\[\[card\]\][ \t]*$", re.IGNORECASE)
 _BULLET = re.compile(r"^(?P<indent>[ \t]*)[-*+](?:[ \t]+(?P<text>.*)|)$")
 _PROPERTY = re.compile(r"^[ \t]*(?P<key>[A-Za-z][\w.-]{0,60}):: ?(?P<value>.*)$")
 _PLANNING = re.compile(r"^[ \t]*(?:(?:SCHEDULED|DEADLINE):[ \t]*<|:LOGBOOK:|:END:|CLOCK:)")
@@ -130,6 +131,11 @@ def with_fences(lines: Iterable[str]) -> Iterator[tuple[str, bool]]:
         yield line, bool(fence) or is_mark
         if is_mark and (not fence or bare == fence):
             fence = "" if fence else bare[:3]
+
+
+def with_card_tag(line: str) -> str:
+    """Return ``line`` with the tag for a link to the page of cards at its end, which means it."""
+    return _LINKED_CARD.sub(" #card", line, count=1)
 
 
 def split_tags(line: str) -> tuple[str, list[str]]:

@@ -31,6 +31,7 @@ _OUTLINER = re.compile(
 """What only pages of Logseq have: tagged bullets, and properties of cards."""
 _ID = re.compile(r"\n[ \t]*(?:\^\d{13}|<!--[ ]?ID: ?\d{13}[ ]?-->)[ \t]*(?=\n|$)")
 _SIDES = re.compile(r"(?<=\S)[ \t]*(?<!:)::(:?)(?!:)[ \t]*(?=\S)")
+_LISTED = re.compile(r"[ \t]*(?:[-*+>|]|\d{1,4}[.)])[ \t]")
 _PARTED = ("?", "??")
 
 
@@ -89,7 +90,8 @@ def _starts(document: Document, ids: set[int]) -> Iterator[tuple[int, re.Match[s
         start = line
         while start > 0 and document.lines[start - 1].strip() and start - 1 not in ids:
             start -= 1
-        if start < line and start not in document.hidden_lines:
+        is_listed = _LISTED.match(document.lines[start])
+        if start < line and not is_listed and start not in document.hidden_lines:
             yield start, None
 
 

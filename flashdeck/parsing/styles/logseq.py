@@ -21,6 +21,7 @@ from flashdeck.parsing.marks.outliner import (
     items,
     named_tags,
     split_tags,
+    with_card_tag,
     with_fences,
     without_properties,
 )
@@ -41,7 +42,9 @@ _BULLET = re.compile(r"^([ \t]*)[-*+](?:[ \t]+|$)")
 
 def claim(document: Document) -> Claim | None:
     """Claim the blocks tagged as cards, and those with a cloze."""
-    if not ("{{cloze " in document.text or document.once(has_card_tag)):
+    if not (
+        document.once(_was_asked) or "{{cloze " in document.text or document.once(has_card_tag)
+    ):
         return None
     found = items(document)
     shared = _page_tags(document)
@@ -56,6 +59,11 @@ def claim(document: Document) -> Claim | None:
     }
     headings = (heading.start + 1 for heading in document.headings)
     return make_claim(NAME, SCORE, cards, headings, labels)
+
+
+def _was_asked(document: Document) -> bool:
+    """Tell whether Logseq has asked a card of this page."""
+    return "card-repeats:: " in document.text
 
 
 def _page_tags(document: Document) -> tuple[str, ...]:
@@ -76,7 +84,7 @@ def _cards(
     trails: Sequence[Trail],
 ) -> Iterator[ParsedCard]:
     """Yield the cards of blocks; what is below a card is its answer, up to the next card."""
-    read = [_Reading(item) for item in found]
+    read = [_Reading(item, may_link=document.once(_was_asked)) for item in found]
     following = [len(document.lines)] * len(read)
     for index in range(len(read) - 1, 0, -1):
         after = read[index]
@@ -99,9 +107,10 @@ def _is_parted(document: Document, line: int) -> bool:
 class _Reading:
     """What a block says: its text without properties and tags, its gaps, whether it is a card."""
 
-    def __init__(self, item: Item) -> None:
+    def __init__(self, item: Item, *, may_link: bool) -> None:
         self.item = item
         lines, properties = without_properties(item.text)
+        lines = list(map(with_card_tag, lines)) if may_link else lines
         was_asked = any(key.startswith("card-") for key in properties)
         self.tags: list[str] = []
         self.is_card = False
