@@ -46,6 +46,10 @@ _GLOSSARY = re.compile(
 )
 
 
+_BEGINNINGS = "glossa glosa term defin défin vocab begriff глосс слова терм 术语 詞彙 用語 용어"
+"""One of these stands in every title that the pattern above finds."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     """A term on 0-based ``line``, and its meanings over ``start:end``."""
@@ -76,7 +80,9 @@ def claim(document: Document) -> Claim | None:
 
 def _bold_cards(document: Document) -> Iterator[ParsedCard]:
     """Yield the bold terms, each with its meaning, of sections that are called a glossary."""
-    for section in document.once(divisions):
+    found = document.once(divisions)
+    titles = "\n".join(section.title for section in found).lower()
+    for section in found if any(word in titles for word in _BEGINNINGS.split()) else ():
         if not _GLOSSARY.search(section.title):
             continue
         lines = [
