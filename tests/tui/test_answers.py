@@ -130,3 +130,10 @@ async def test_immoderate_answers_are_shown_scrolled_and_graded(
             seat.press("pagedown", "pagedown", "3")
             await seat.loses("1  Again")
         await seat.sees("Done for now.")
+
+
+async def test_of_an_endless_answer_the_beginning_is_shown(reveal: "Reveal") -> None:
+    async with reveal("begin " + "a " * 30_000) as seat:
+        await seat.sees("begin a a", "1  Again")
+        seat.app.screen.query_one("CardView").scroll_end(animate=False)
+        await seat.sees("… and 10,006 characters more: e opens the note.")

@@ -10,7 +10,7 @@ from flashdeck.cards import Card, Flag, Kind
 from flashdeck.formulas import formulas_as_unicode
 from flashdeck.parsing.fences import QuizFence, computing_fences, quiz_fences
 from flashdeck.study.quiz.worked import fence_seed
-from flashdeck.tui.text import plain, title_line
+from flashdeck.tui.text import MUTED, plain, title_line
 from flashdeck.tui.widgets.card_markdown import CardMarkdown
 from flashdeck.tui.widgets.demo_view import DemoView
 from flashdeck.tui.widgets.worked_problem import WorkedProblem
@@ -26,6 +26,8 @@ RULE_LINES = 3
 """What the rule above the answer takes, with the space around it."""
 MOST_LINES = 300
 """A longer text is shown as it was written: as Markdown it would take seconds to appear."""
+MOST_CHARACTERS = 50_000
+"""Of a longer text the beginning is shown: its lines alone would take seconds to break."""
 
 
 class CardView(VerticalScroll):
@@ -150,6 +152,9 @@ def _markdown(lines: list[str], classes: str) -> list[Widget]:
     text = "\n".join(lines)
     if not text.strip():
         return []
+    if len(text) > MOST_CHARACTERS:
+        more = f"\n… and {len(text) - MOST_CHARACTERS:,} characters more: e opens the note."
+        return [Static(plain(text[:MOST_CHARACTERS]) + plain(more, MUTED), classes=classes)]
     if len(lines) > MOST_LINES:
         return [Static(plain(formulas_as_unicode(text)), classes=classes)]
     return [CardMarkdown(text, classes=classes)]
