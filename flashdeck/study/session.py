@@ -64,8 +64,10 @@ class Session:
 
     @property
     def title(self) -> str:
-        """What is studied: the decks, and what is searched for in them."""
-        return f"{self.scope.title}: {self.plan.search}" if self.plan.search else self.scope.title
+        """What is studied: the decks, and the tag and the search that pick cards of them."""
+        tag = f"tag:{self.plan.tag}" if self.plan.tag else ""
+        picked = " ".join(filter(None, (tag, self.plan.search)))
+        return f"{self.scope.title}: {picked}" if picked else self.scope.title
 
     @property
     def has_done_something(self) -> bool:

@@ -241,7 +241,8 @@ def test_cramming_says_that_nothing_is_recorded(filled: "Cli") -> None:
 
 
 def test_a_tag_and_studying_ahead_can_be_given(filled: "Cli") -> None:
-    assert "0 due, 2 new" in filled.study("q", args=("--tag", "sets"))
+    assert "All decks: tag:sets: 0 due, 2 new" in filled.study("q", args=("--tag", "sets"))
+    assert "All decks: tag:set: nothing to study now." in filled.study(args=("--tag", "set"))
     filled.study("", "3", "q", args=("Letters",))
     assert "nothing to study" in filled.study(args=("--ahead", "1", "--tag", "sets"))
     assert "1 due, 0 new" in filled.study("q", args=("--ahead", "1"))
