@@ -21,7 +21,7 @@ NAME = "hashtags"
 SCORE = 1.0
 
 _TAGGED = re.compile(
-    r"\n(?![ \t]*(?:[-*+>|]|\d{1,4}[.)])[ \t])(?P<front>\S[^\n]*?)[ \t]+#(?:flash)?card"
+    r"\n(?![ \t]*(?:[-*+>|]|\d{1,4}[.)])[ \t])(?P<front>\S[^\n]*?)(?<![ \t])[ \t]+#(?:flash)?card"
     r"(?P<way>[-/]reverse)?(?P<tags>(?:[ \t]+#[\w/-]+)*)[ \t]*(?=\n|$)",
     re.IGNORECASE,
 )
@@ -66,9 +66,9 @@ def _notes(document: Document) -> Iterator[_Note]:
     ids = {document.line_of(match.start()) for match in _ID.finditer(document.broken_text)}
     done = 0
     for line, match in sorted(_starts(document, ids), key=lambda start: start[0]):
-        end = _end(document, line + 1, ids)
         if line < done:
             continue
+        end = _end(document, line + 1, ids)
         if match is None:
             yield _Note(line, end, end, "\n".join(document.lines[line:end]))
         elif line + 1 < end or _SIDES.search(without_code(match["front"])):

@@ -1,0 +1,36 @@
+"""What could make a pattern look at the same text again and again is read in linear time."""
+
+import pytest
+
+from flashdeck.parsing import parse
+from tests.parsing.laws import timed_parse
+
+SECONDS = 1.0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Q\n" + "`" * 100_000 + "\n\n---\n\nWhat?",
+        "Word #card" + " " * 100_000 + "#card\nit is\n",
+        "Word #card\n" * 10_000,
+        "Word #card\nis\n^1683782454868\n" * 4_000,
+        "word\n" * 20_000 + "^1683782454868\n",
+        "START\nBasic\nWhy?\n" * 6_000,
+        "START\nBasic\n" + "Why?\n" * 20_000,
+        "START\nCloze\n" + "{gap} " * 16_000 + "\nEND\n",
+        "1. What?\n2. Why?\n\n**Answers:** 1. Ice" + " 1. 2" * 20_000,
+        "1. What is (" + " " * 100_000 + "\nA. a\nB. b\n",
+        "1. What?\nA. a\nB. b\n\n## Answers\n\n1" + "\n" * 100_000 + "A",
+        "1. What?\nA. a\nB. b\n\n## Answers\n\n" + "1. A\n" * 20_000,
+    ],
+    ids=range(12),
+)
+def test_long_text_is_read_in_linear_time(text: str) -> None:
+    _, seconds = timed_parse(text, "note.md")
+    assert seconds < SECONDS
+
+
+def test_a_run_of_backticks_within_a_line_hides_nothing_below_it() -> None:
+    text = "## What is this?\na " + "`" * 9 + " b\n\n## What is that?\nc\n"
+    assert [card.answer for card in parse(text, "note.md").cards] == ["a ````````` b", "c"]
