@@ -3,6 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
+SPOILERS = ("||", ">!")
+"""What a hidden text begins with."""
+
+_SPOILER = re.compile(r"(?:\|\|(?!\|)((?:(?!\|\|).)+)\|\||>!((?:(?!!<).)+)!<)\s*", re.DOTALL)
 _QUOTE = re.compile(r"^[ \t]*(?:>[ ]?)+")
 _TAG_LINE = re.compile(r"[ \t]*(?:#[^\W\d_][\w/-]*[ \t]*)+$")
 _CARD_TAGS = re.compile(r"(?<![ \t])[ \t]+#(?:flash)?cards?\b[^\n]*$", re.IGNORECASE)
@@ -44,6 +48,12 @@ def balanced(text: str, opened: str) -> str:
     if not closing or closing not in text or (closing == opened and text.count(closing) % 2 == 0):
         return text
     return text.replace(closing, "", 1)
+
+
+def without_spoiler(text: str) -> str:
+    """Return ``text`` without the marks that hide the whole of it: `||text||`, `>!text!<`."""
+    match = _SPOILER.fullmatch(text)
+    return (match[1] or match[2]).strip() if match else text
 
 
 def without_tags(text: str) -> tuple[str, tuple[str, ...]]:

@@ -7,6 +7,7 @@ from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Block, Document, read_blocks
+from flashdeck.parsing.excerpts import SPOILERS, without_spoiler
 from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, quiz_fences
 from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
@@ -73,6 +74,8 @@ def _toml_head(lines: tuple[str, ...], end: int) -> tuple[Block, ...]:
 def _finished(card: ParsedCard, style: str, shared: tuple[str, ...], kind: Kind) -> ParsedCard:
     """Add what a style does not see to: its name, the document's tags, and the kind."""
     tags = tuple(dict.fromkeys(shared + card.tags)) if shared or card.tags else ()
+    if card.answer.startswith(SPOILERS):
+        card = card._replace(answer=without_spoiler(card.answer))
     return ParsedCard(*card[:5], tags, card.explicit_id, kind, card.group, style)
 
 

@@ -25,10 +25,17 @@ _WORDS = """
 mcq mcqs quiz correct the practice review sample answer answers solutions gabarito respuestas
 soluciones respostas antworten risposte
 """
+_SURE = re.compile(
+    r"answer|gabarito|respuestas|respostas|antworten|réponses|risposte|ответы|答案", re.IGNORECASE
+)
 _FIRST_WORDS = frozenset(_WORDS.split())
+_TAIL = (
+    r"(?:[ \t]+(?:comentado|sugerido|oficial|(?:to|for|of|from|do|da|de|del|des|zu|zum|zur|к|на)"
+    r"[ \t][^\n.:?]{1,40}))?"
+)
 _TAG = r"(?:[ \t]*</?(?:details|summary|sub|b|strong|h[1-6])\b[^<>\n]*>)"
 _KEY = re.compile(
-    rf"^{_TAG}{{0,4}}[^\w\n<]{{0,8}}(?:\d{{1,2}}[.)][ \t]+)?{_TITLE}"
+    rf"^{_TAG}{{0,4}}[^\w\n<]{{0,8}}(?:\d{{1,2}}[.)][ \t]+)?{_TITLE}{_TAIL}"
     rf"(?:[^\w\n<]{{0,6}}{_TAG}{{0,4}}[ \t]*$|"
     r"[ \t]*(?:[*_]{0,3}[:：]|(?<=[*_]))[*_]{0,3}"
     r"(?=[^\w\n]{0,6}(?:Q(?:uestion)?[ \t]*)?\d{1,3}[*_]{0,2}[ \t]?[.):：=–—-]))",
@@ -82,6 +89,11 @@ def keys_in(document: Document) -> list[Key]:
             below = document.line_of(start + found[-1].offset) + 1
             keys.append(Key(title, below, {entry.number: entry.text for entry in found}))
     return keys
+
+
+def is_sure_key(title: str) -> bool:
+    """Tell whether the title of a key says answers, for solutions solve other problems too."""
+    return bool(_SURE.search(title)) and is_key(title)
 
 
 def may_begin_key(word: str) -> bool:

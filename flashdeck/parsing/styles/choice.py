@@ -30,7 +30,8 @@ FAR = 40
 """The most lines about the options before the label of the answer."""
 
 _GAP = re.compile(
-    r"(?:[（(][ \u3000]{0,9}(?P<given>[A-H](?:[ 、,，]?[A-H]){0,7})?[ \u3000]{0,9}[)）]|(?P<line>_{3,}))"
+    r"(?:[（(][ \u3000]{0,9}(?P<given>[A-H](?:[ 、,，]?[A-H]){0,7})?[ \u3000]{0,9}[)）]"
+    r"|(?P<line>_{3,}))"
     r"(?=[ \t]*(?:[。.?？:：]?[ \t]*(?:$|\n)|[^\x00-\x7f]))"
 )
 """A gap in a stem, empty or with the letters of the right options in it."""

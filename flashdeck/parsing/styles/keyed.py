@@ -11,7 +11,12 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced, dedented
-from flashdeck.parsing.marks.answer_keys import is_key, may_begin_key, told_in_line
+from flashdeck.parsing.marks.answer_keys import (
+    is_key,
+    is_sure_key,
+    may_begin_key,
+    told_in_line,
+)
 from flashdeck.parsing.marks.disclosures import announces_answer, disclosures, summary_text
 from flashdeck.parsing.marks.options import option_groups
 from flashdeck.parsing.questions import asks, clean_question, likeness
@@ -60,13 +65,15 @@ class _Item:
 class _Key:
     """Where answers stand together: the 0-based line of their title, and ``start:end``.
 
-    ``told`` are the answers by number of a key in one paragraph, title and all.
+    ``told`` are the answers by number of a key in one paragraph, title and all. A title that
+    ``is_sure`` promises answers to questions, of whatever form.
     """
 
     line: int
     start: int
     end: int
     told: Mapping[int, str] = field(default_factory=dict)
+    is_sure: bool = False
 
 
 def claim(document: Document) -> Claim | None:
@@ -83,7 +90,7 @@ def claim(document: Document) -> Claim | None:
             floor = key.end
             continue
         answers = _first_run(_items(document, key.start, key.end))
-        if _belong(document, questions, answers):
+        if _belong(document, questions, answers, is_sure=key.is_sure):
             pairs = zip(questions, answers, strict=True)
             cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
             spent.update(range(key.line + 1, answers[-1].end + 1))
@@ -145,7 +152,8 @@ def _titled(document: Document) -> Iterator[_Key]:
             continue
         is_title = block.kind in ("heading", "paragraph") and len(block.text) <= LONGEST_TITLE
         if is_title and is_key(block.text):
-            yield _Key(block.start, block.end, stops[bisect_left(stops, block.end)])
+            end = stops[bisect_left(stops, block.end)]
+            yield _Key(block.start, block.end, end, is_sure=is_sure_key(block.text))
         elif block.kind == "paragraph" and (told := dict(told_in_line(block.text))):
             yield _Key(block.start, block.start, block.end, told)
 
@@ -212,20 +220,28 @@ def _last_run(items: list[_Item]) -> list[_Item]:
     return [[], *_runs(items)][-1]
 
 
-def _belong(document: Document, questions: list[_Item], answers: list[_Item]) -> bool:
+def _belong(
+    document: Document, questions: list[_Item], answers: list[_Item], *, is_sure: bool = False
+) -> bool:
     """Tell whether as many answers as questions are given, and the questions ask."""
     numbers = [item.number for item in answers]
-    return [item.number for item in questions] == numbers and _ask(document, questions)
+    is_same = [item.number for item in questions] == numbers
+    return is_same and _ask(document, questions, is_sure=is_sure)
 
 
-def _ask(document: Document, questions: list[_Item]) -> bool:
-    """Tell whether several items ask, and give no options to choose from."""
+def _ask(document: Document, questions: list[_Item], *, is_sure: bool = False) -> bool:
+    """Tell whether several items ask, and give no options to choose from.
+
+    Three need not ask if it ``is_sure`` that they are answered below.
+    """
     if len(questions) < FEW:
         return False
     options = document.once(_option_lines)
     first = bisect_left(options, questions[0].start)
     if first < len(options) and options[first] < questions[-1].end:
         return False
+    if is_sure and len(questions) >= ENOUGH_WITHOUT_TITLE:
+        return True
     firsts = [document.lines[item.start] for item in questions]
     asking = sum(likeness(clean_question(first)) > 0 or GAP in first for first in firsts)
     above = path_at(document, questions[0].start)
