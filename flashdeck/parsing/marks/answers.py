@@ -43,18 +43,23 @@ def explained(line: str) -> str | None:
     return _labelled(_EXPLANATION, line)
 
 
+def lines_of_answers(document: Document) -> list[int]:
+    """Return in order the 0-based lines on which the label of an answer may stand."""
+    return document.lines_beginning(_may_announce)
+
+
 def announcing_lines(document: Document) -> list[int]:
     """Return in order the 0-based lines that begin with an answer's label, outside code."""
     return [
         line
-        for line in document.lines_beginning(_may_announce)
+        for line in document.once(lines_of_answers)
         if line not in document.hidden_lines and announced(document.lines[line]) is not None
     ]
 
 
 def answer_headings(document: Document) -> frozenset[int]:
     """Return the 0-based lines of the headings that announce an answer or an explanation."""
-    lines = set(document.lines_beginning(_may_announce))
+    lines = set(document.once(lines_of_answers))
     return frozenset(
         heading.start
         for heading in document.headings

@@ -8,9 +8,11 @@ from functools import partial
 from itertools import pairwise
 
 from flashdeck.cards import ParsedCard
+from flashdeck.parsing.bodies import joined, text_of
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced, dedented
+from flashdeck.parsing.marks.answer_headings import Headed, answered_apart
 from flashdeck.parsing.marks.answer_keys import (
     is_key,
     is_sure_key,
@@ -99,6 +101,9 @@ def claim(document: Document) -> Claim | None:
         pairs = zip(questions, answers, strict=True)
         cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
         spent.update(range(answers[0].start + 1, answers[-1].end + 1))
+    for question, answer in () if cards else answered_apart(document):
+        cards.append(_headed_card(document, question, answer))
+        spent.update(range(answer.line + 1, answer.end + 1))
     if not cards:
         return None
     return make_claim(NAME, SCORE, cards, section_lines(document), spent=spent)
@@ -271,6 +276,20 @@ def _answer(document: Document, item: _Item) -> str:
     first, *others = document.lines[start:end]
     text = "\n".join(dedented([first[item.column :], *others])).strip()
     return balanced(text, "**" if "**" in first[: item.column] else "").strip()
+
+
+def _headed_card(document: Document, asked: Headed, answer: Headed) -> ParsedCard:
+    """Return the card of two headings with one number; a title alone asks if nothing is below."""
+    start, end = without_rules(document, asked.line + 1, asked.end)
+    title = clean_question(asked.title)
+    text = text_of(document, start, end)
+    return ParsedCard(
+        question=joined([title, text]),
+        answer=text_of(document, *without_rules(document, answer.line + 1, answer.end)),
+        line=asked.line + 1,
+        last_line=max(end, asked.line + 1),
+        path=path_at(document, asked.line),
+    )
 
 
 def _card(document: Document, asked: _Item, answer: str) -> ParsedCard:

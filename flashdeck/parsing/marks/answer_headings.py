@@ -1,0 +1,69 @@
+"""Headings that number questions, and further down headings that number their answers."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.answer_keys import is_key
+from flashdeck.parsing.marks.answers import lines_of_answers
+from flashdeck.parsing.marks.label_lines import Label, Side, label_in
+
+FEW = 2
+FARTHEST = 100
+"""The most headings within the text of one."""
+
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Headed:
+    """A heading such as `## Question 3: A title` on 0-based ``line``, with the text to ``end``.
+
+    ``title`` is what stands behind its number.
+    """
+
+    line: int
+    end: int
+    title: str
+
+
+def answered_apart(document: Document) -> list[tuple[Headed, Headed]]:
+    """Return the numbered questions and their answers, if all answers come after all questions."""
+    lines = set(document.once(lines_of_answers))
+    places = [place for place, heading in enumerate(document.headings) if heading.start in lines]
+    answers = [(p, label) for p, label in _numbered(document, places) if label.side is Side.ANSWER]
+    if len(answers) < FEW:
+        return []
+    questions = [
+        (p, label) for p, label in _numbered(document, range(answers[0][0])) if _asks(label)
+    ]
+    numbers = [[label.number for _, label in found] for found in (questions, answers)]
+    if numbers[0] != numbers[1]:
+        return []
+    return list(zip(_headed(document, questions), _headed(document, answers), strict=True))
+
+
+def _numbered(document: Document, places: Iterable[int]) -> Iterator[tuple[int, Label]]:
+    """Yield the places of headings with a label that has a number."""
+    for place in places:
+        text = document.headings[place].text
+        label = label_in(text) if _DIGIT.search(text) else None
+        if label and label.number:
+            yield place, label
+
+
+def _asks(label: Label) -> bool:
+    return label.side is Side.QUESTION or label.word == "q"
+
+
+def _headed(document: Document, found: Sequence[tuple[int, Label]]) -> list[Headed]:
+    """Return the headings, each up to the next of its level or higher, or to the title of a key."""
+    return [_until(document, place, label) for place, label in found]
+
+
+def _until(document: Document, place: int, label: Label) -> Headed:
+    heading, *others = document.headings[place : place + FARTHEST]
+    stops = (h.start for h in others if h.level <= heading.level or is_key(h.text))
+    end = next(stops, len(document.lines))
+    return Headed(heading.start, end, heading.text[label.start :])
