@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import MountError
-from textual.widgets import Footer, ProgressBar, Static
+from textual.widgets import Footer, ProgressBar
 
 from flashdeck.errors import FlashdeckError
 from flashdeck.scheduling import Grade
@@ -23,11 +22,12 @@ from flashdeck.tui.editor import editor_command, run_editor
 from flashdeck.tui.notices import answer_key, complain
 from flashdeck.tui.room import Room
 from flashdeck.tui.screens.help import HelpScreen
-from flashdeck.tui.text import MUTED, plain, title_line
+from flashdeck.tui.text import plain, title_line
 from flashdeck.tui.widgets.card_view import CardView
 from flashdeck.tui.widgets.grade_bar import GradeBar
 from flashdeck.tui.widgets.key_button import KeyButton
 from flashdeck.tui.widgets.parameter_bar import ParameterBar
+from flashdeck.tui.widgets.session_end import SessionEnd
 from flashdeck.tui.widgets.top_bar import TopBar
 from flashdeck.tui.widgets.worked_problem import WorkedProblem
 
@@ -100,7 +100,7 @@ class StudyScreen(Screen[None]):
         yield TopBar(title_line(title + unrecorded))
         yield ProgressBar(show_eta=False, show_percentage=False, id="progress")
         yield CardView(can_focus=False)
-        yield Vertical(Static(id="done-text"), id="done")
+        yield SessionEnd()
         yield KeyButton(id="show")
         yield GradeBar()
         yield Footer(show_command_palette=False)
@@ -134,11 +134,11 @@ class StudyScreen(Screen[None]):
         card = self.session.card
         over = card is None
         self.query_one(CardView).display = not over
-        self.query_one("#done").display = over
+        self.query_one(SessionEnd).display = over
         self.query_one("#show").display = not over
         self.query_one(GradeBar).display = False
         if card is None:
-            self._show_end()
+            self.query_one(SessionEnd).show(self.session)
         else:
             await self.query_one(CardView).ask(card)
         self._show_progress()
@@ -168,17 +168,6 @@ class StudyScreen(Screen[None]):
         self.query_one("#progress", ProgressBar).update(
             total=max(1, done + waiting.total), progress=done
         )
-
-    def _show_end(self) -> None:
-        from flashdeck.study.wording import counted  # deferred with the session's own modules
-
-        graded = self.session.graded
-        lines = [
-            Content("Time is up." if self.session.time_is_up else "Done for now.").stylize("bold"),
-            Content(f"{counted(graded, 'grade')} recorded. All of it is kept."),
-            Content("u takes the last one back, q leaves.").stylize(MUTED),
-        ]
-        self.query_one("#done-text", Static).update(Content("\n\n").join(lines))
 
     @on(KeyButton.Pressed, "#show")
     def _show_clicked(self) -> None:
