@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, count
+from itertools import accumulate, chain, count
 from operator import add
 from typing import Any, TypeVar
 
@@ -129,8 +129,15 @@ class Document:
 
     def lines_beginning(self, may_begin: Callable[[str], bool]) -> list[int]:
         """Return the 0-based lines of which ``may_begin`` accepts the first word."""
-        words = {word for word in set(self.first_words) if may_begin(word)}
-        return [line for line, word in enumerate(self.first_words) if word in words]
+        found = [lines for word, lines in self._lines_by_word.items() if may_begin(word)]
+        return sorted(chain.from_iterable(found)) if len(found) > 1 else [*chain(*found)]
+
+    @cached_property
+    def _lines_by_word(self) -> Mapping[str, list[int]]:
+        lines: defaultdict[str, list[int]] = defaultdict(list)
+        for line, word in enumerate(self.first_words):
+            lines[word].append(line)
+        return lines
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

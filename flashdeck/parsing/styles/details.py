@@ -44,7 +44,7 @@ class _Place:
 
 def claim(document: Document) -> Claim | None:
     """Claim the questions whose answer is to be opened."""
-    elements = disclosures(document)
+    elements = document.once(disclosures)
     if not elements:
         return None
     trails = trails_of(_outside(document, elements))

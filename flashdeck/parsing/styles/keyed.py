@@ -166,7 +166,7 @@ def _titled(document: Document) -> Iterator[_Key]:
 def _divided(document: Document) -> list[int]:
     """Return the 0-based lines of headings, rules and ends of disclosures in order."""
     divided = [block.start for block in document.blocks if block.kind in ("heading", "hr")]
-    ends = (document.line_of(element.closing) for element in disclosures(document))
+    ends = (document.line_of(element.closing) for element in document.once(disclosures))
     return sorted([*divided, *ends])
 
 
@@ -176,7 +176,7 @@ def _option_lines(document: Document) -> list[int]:
 
 
 def _disclosed(document: Document) -> Iterator[_Key]:
-    for element in disclosures(document):
+    for element in document.once(disclosures):
         if announces_answer(summary_text(element.summary)):
             start = document.line_of(element.body) + 1
             yield _Key(document.line_of(element.start), start, document.line_of(element.closing))
