@@ -21,10 +21,12 @@ SECONDS = 1.0
         "START\nCloze\n" + "{gap} " * 16_000 + "\nEND\n",
         "1. What?\n2. Why?\n\n**Answers:** 1. Ice" + " 1. 2" * 20_000,
         "1. What is (" + " " * 100_000 + "\nA. a\nB. b\n",
+        "1. What is " + "_" * 100_000 + " of it?\nA. a\nB. b\n\nAnswer: A\n",
+        "1. What is ___" + " " * 100_000 + "of it?\nA. a\nB. b\n\nAnswer: A\n",
         "1. What?\nA. a\nB. b\n\n## Answers\n\n1" + "\n" * 100_000 + "A",
         "1. What?\nA. a\nB. b\n\n## Answers\n\n" + "1. A\n" * 20_000,
     ],
-    ids=range(12),
+    ids=range(14),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")

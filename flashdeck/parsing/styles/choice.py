@@ -31,8 +31,8 @@ FAR = 40
 
 _GAP = re.compile(
     r"(?:[（(][ \u3000]{0,9}(?P<given>[A-H](?:[ 、,，]?[A-H]){0,7})?[ \u3000]{0,9}[)）]"
-    r"|(?P<line>_{3,}))"
-    r"(?=[ \t]*(?:[。.?？:：]?[ \t]*(?:$|\n)|[^\x00-\x7f]))"
+    r"|(?P<line>(?<!_)_{3,}+))"
+    r"(?=[ \t]*+(?:[。.?？:：]?[ \t]*+(?:$|\n)|[^\x00-\x7f]))"
 )
 """A gap in a stem, empty or with the letters of the right options in it."""
 
