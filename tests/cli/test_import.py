@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -140,6 +141,8 @@ def test_watching_tells_of_each_change_and_ends_quietly_with_ctrl_c(cli: "Cli") 
             stdout=file,
             stderr=file,
             env=cli.environment() | {"PYTHONUNBUFFERED": "1"},
+            # Whoever runs the tests in the background may have it ignore Ctrl-C.
+            preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
         )
     for number in range(600):
         if "2 cards" in told.read_text() or watching.poll() is not None:
@@ -148,7 +151,10 @@ def test_watching_tells_of_each_change_and_ends_quietly_with_ctrl_c(cli: "Cli") 
             cli.write("a.md", A + "\n## What is b?\nB.\n" + "\n" * number)
         time.sleep(0.1)
     watching.send_signal(signal.SIGINT)
-    assert watching.wait(timeout=60) == 0
+    try:
+        assert watching.wait(timeout=60) == 0
+    finally:
+        watching.kill()
     lines = told.read_text().splitlines()
     assert lines[1:3] == ["1 new", "Watching. Ctrl-C ends it."]
     assert lines[4] == "1 new, 1 unchanged"

@@ -5,7 +5,7 @@ import pytest
 from flashdeck.parsing import parse
 from tests.parsing.laws import timed_parse
 
-SECONDS = 1.0
+SECONDS = 3.0
 
 
 @pytest.mark.parametrize(
