@@ -1,5 +1,6 @@
 """Writing read notes into the store: each card where it belongs, with its history."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import repeat
@@ -160,18 +161,21 @@ class Writing:
         ]
 
     def _candidates(self, found: Sequence[_Found], reread: set[str]) -> dict[str, Any]:
-        """Return by id the stored cards that the found ones may be."""
-        keys = {it.card.question_key for it in found}
-        ids = {it.card.explicit_id for it in found if it.card.explicit_id}
-        return {
-            row.id: row
-            for rows in (
-                stored_in(self._connection, reread),
-                stored_with_key(self._connection, keys),
-                stored_with_id(self._connection, ids),
-            )
-            for row in rows
-        }
+        """Return by id the stored cards that the found ones may be.
+
+        Elsewhere than in the files read again, only what no longer stands there is looked for.
+        """
+        stored = {row.id: row for row in stored_in(self._connection, reread)}
+        changed = Counter(_wording(it.card) for it in found)
+        changed.subtract(_wording(row) for row in stored.values() if row.retired_at is None)
+        named = [wording[:2] for wording, amount in changed.items() if amount > 0]
+        keys, ids = {key for key, _ in named}, {given for _, given in named if given}
+        for rows in (
+            stored_with_key(self._connection, keys),
+            stored_with_id(self._connection, ids),
+        ):
+            stored |= {row.id: row for row in rows}
+        return stored
 
     def _update(
         self, found: Sequence[_Found], stored: Mapping[str, Any], matched: Sequence[str | None]
@@ -199,6 +203,11 @@ class Writing:
         for card, copy in hand_over(self._connection, gone, self._now):
             if card.source != copy.source:
                 self._report.moves.append(Move(copy.source, copy.line, card.source, card.line))
+
+
+def _wording(card: Any) -> tuple[str, str | None, str, str]:
+    """Return what a card that stands as it was has kept, its key and its own id first."""
+    return card.question_key, card.explicit_id, card.question, card.answer
 
 
 def _source_row(note: ReadNote, deck_id: int, now: datetime) -> dict[str, Any]:
