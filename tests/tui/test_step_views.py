@@ -1,11 +1,14 @@
 """Lines and lattices: where their points are, what joins them, and that all can be read."""
 
 import numpy as np
+from textual.app import App, ComposeResult
+from textual.widgets import Static
 
 from flashdeck.demos.chart import chart_lines
 from flashdeck.demos.trace import Axis, Step, View
 from flashdeck.tui.widgets.lattice import lattice
 from flashdeck.tui.widgets.line_chart import COLORS, line_chart
+from flashdeck.tui.widgets.step_view import StepView
 
 
 def line_step(values: list[list[float]], names: tuple[str, ...]) -> Step:
@@ -86,3 +89,15 @@ def test_a_grid_falls_at_the_same_time() -> None:
     assert "↘" not in between
     assert between.count("↓") == 1
     assert "→" in after
+
+
+async def test_a_view_that_is_being_taken_away_lets_a_late_step_go_by() -> None:
+    class Shelf(App[None]):
+        def compose(self) -> ComposeResult:
+            yield StepView()
+
+    async with Shelf().run_test() as pilot:
+        view = pilot.app.query_one(StepView)
+        await view.remove_children()
+        view.show(1, line_step([[1.0]], ("a",)))
+        assert not view.query(Static)

@@ -54,7 +54,10 @@ class StepView(Vertical):
             self._draw(*self._shown)
 
     def _draw(self, number: int, step: "Step", hidden: bool) -> None:
-        title, value, filled, why = self.query(Static)
+        places = list(self.query(Static))
+        if not places:  # the card is being taken away
+            return
+        title, value, filled, why = places
         title.update(
             Content.assemble(
                 (f"{number}. ", MUTED),
