@@ -6,7 +6,6 @@ Chapters of a specification or a tutorial count too; they are long, divided, or 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from statistics import median
 
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, make_claim
@@ -88,7 +87,7 @@ def _score(chosen: list[Section], *, is_sought: bool) -> float:
     asking = sum(likeness(section.title) > 0 for section in chosen) / len(chosen)
     if is_sought or asking >= SOME_ASK:
         return SOUGHT
-    words = median(len(clean_question(section.title).split()) for section in chosen)
+    words = _median(len(clean_question(section.title).split()) for section in chosen)
     return LISTED if len(chosen) >= MANY and words <= SHORT_TITLE else 0.0
 
 
@@ -125,7 +124,7 @@ def _is_list(document: Document, run: list[Section], *, steps_too: bool) -> bool
         and divided <= MOST_DIVIDED * len(run)
         and listing <= MOST_DIVIDED * len(run)
         and written >= (1 - MOST_DIVIDED) * len(run)
-        and median(lengths) <= LONGEST_MEDIAN
+        and _median(lengths) <= LONGEST_MEDIAN
     )
 
 
@@ -133,3 +132,9 @@ def _lists_questions(document: Document, section: Section) -> bool:
     """Tell whether a section holds questions of its own, as a chapter of a collection does."""
     lines = document.lines[section.body : min(section.end, section.body + LONGEST_MEDIAN)]
     return sum(asks(line) for line in lines) >= FEW
+
+
+def _median(lengths: Iterable[int]) -> float:
+    from statistics import median  # deferred: 10 ms that few notes need
+
+    return median(lengths)
