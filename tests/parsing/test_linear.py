@@ -14,6 +14,7 @@ SECONDS = 3.0
         "# Q\n" + "`" * 100_000 + "\n\n---\n\nWhat?",
         "Word #card" + " " * 100_000 + "#card\nit is\n",
         "Word #card\n" * 10_000,
+        "Word" + " #card/x" * 12_000 + ".\nit is\n",
         "Word #card\nis\n^1683782454868\n" * 4_000,
         "word\n" * 20_000 + "^1683782454868\n",
         "START\nBasic\nWhy?\n" * 6_000,
@@ -26,7 +27,7 @@ SECONDS = 3.0
         "1. What?\nA. a\nB. b\n\n## Answers\n\n1" + "\n" * 100_000 + "A",
         "1. What?\nA. a\nB. b\n\n## Answers\n\n" + "1. A\n" * 20_000,
     ],
-    ids=range(14),
+    ids=range(15),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")

@@ -19,6 +19,8 @@ from flashdeck.parsing.sections import section_lines, titles_above
 
 NAME = "hashtags"
 SCORE = 1.0
+LONGEST = 1000
+"""The most characters of a line that is tagged as a question."""
 
 _TAGGED = re.compile(
     r"\n(?![ \t]*(?:[-*+>|]|\d{1,4}[.)])[ \t])(?P<front>\S[^\n]*?)(?<![ \t])[ \t]+#(?:flash)?card"
@@ -81,8 +83,12 @@ def _notes(document: Document) -> Iterator[_Note]:
 
 def _starts(document: Document, ids: set[int]) -> Iterator[tuple[int, re.Match[str] | None]]:
     """Yield the lines on which tagged paragraphs begin, and then those with nothing but an id."""
-    for match in _TAGGED.finditer(document.broken_text):
-        line = document.line_of(match.start())
+    for line, text in enumerate(document.lines):
+        if len(text) > LONGEST or "#" not in text:
+            continue
+        match = _TAGGED.match(f"\n{text}")
+        if match is None:
+            continue
         below = document.lines[line + 1].strip() if line + 1 < len(document.lines) else ""
         if line not in document.hidden_lines and below not in _PARTED:
             yield line, match
