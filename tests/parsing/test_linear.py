@@ -24,10 +24,11 @@ SECONDS = 3.0
         "1. What is (" + " " * 100_000 + "\nA. a\nB. b\n",
         "1. What is " + "_" * 100_000 + " of it?\nA. a\nB. b\n\nAnswer: A\n",
         "1. What is ___" + " " * 100_000 + "of it?\nA. a\nB. b\n\nAnswer: A\n",
+        "1. What is it?\n- [x] a" + " " * 100_000 + "b\n- [ ] c\n",
         "1. What?\nA. a\nB. b\n\n## Answers\n\n1" + "\n" * 100_000 + "A",
         "1. What?\nA. a\nB. b\n\n## Answers\n\n" + "1. A\n" * 20_000,
     ],
-    ids=range(15),
+    ids=range(16),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")

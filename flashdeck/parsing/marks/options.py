@@ -45,7 +45,7 @@ _BULLET = re.compile(r"^(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\[[ xX✓✔]?\](?:\s
 _BOLD = re.compile(
     r"^([ \t>]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?)(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*$"
 )
-_QUOTED = re.compile(r"[ \t]*>[ ]?")
+_QUOTED = re.compile(r"(?:[ \t]*>[ ]?)+")
 _LETTERS = {letter: i for row in ("abcdefgh", "абвгде") for i, letter in enumerate(row)}
 
 
@@ -131,7 +131,8 @@ def _option_text(lines: Sequence[str]) -> str:
 
 
 def _indent(line: str) -> int:
-    bare = _QUOTED.sub("", line)
+    quote = _QUOTED.match(line)
+    bare = line[quote.end() :] if quote else line
     return len(bare) - len(bare.lstrip())
 
 
