@@ -13,8 +13,11 @@ FLASHDECK = (sys.executable, "-m", "flashdeck")
 
 
 def environment(folder: Path) -> dict[str, str]:
-    """Return an environment with a store of its own in ``folder`` and no settings of anyone's."""
-    left_out = ("FLASHDECK_", "TEXTUAL", "NO_COLOR", "PYTHONPATH")
+    """Return an environment with a store of its own in ``folder`` and no settings of anyone's.
+
+    Python may keep its bytecode, as an installed program has it.
+    """
+    left_out = ("FLASHDECK_", "TEXTUAL", "NO_COLOR", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
     return kept | {
         "FLASHDECK_STORE": str(folder / "store.db"),
