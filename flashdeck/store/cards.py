@@ -63,6 +63,9 @@ CARD_COLUMNS: tuple[ColumnElement[Any], ...] = (
 LEECH = "leech"
 """The one tag that the program gives by itself."""
 
+FILLED = frozenset({"card_by_key", "card_by_source", "card_by_deck", "card_new_by_id"})
+"""The indexes in which every new card stands."""
+
 CHUNK = 500
 """How many ids a statement names at the most."""
 CONTENT = ("deck_id", "kind", "question", "answer", "path", "tags", "explicit_id", "retired_at")
@@ -169,11 +172,12 @@ def filling(connection: Connection) -> Iterator[None]:
 
     Indexes and tags, kept row by row, would cost three times the rows; they are made afterwards.
     """
+    filled = [index for index in card.indexes if index.name in FILLED]
     connection.execute(text("DROP TRIGGER IF EXISTS card_is_tagged"))
-    for index in card.indexes:
+    for index in filled:
         connection.execute(text(f"DROP INDEX IF EXISTS {index.name}"))
     yield
-    for index in card.indexes:
+    for index in filled:
         index.create(connection)
     connection.execute(text(TAG_ALL))
     connection.execute(text(TAGGED[0]))

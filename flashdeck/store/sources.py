@@ -3,11 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
+from flashdeck.store.driver import Prepared
 from flashdeck.store.rows import SourceRow
 from flashdeck.store.tables import card, deck, source
+
+_WRITTEN = [name for name in source.c.keys() if name != "id"]  # noqa: SIM118
+_ROW = sqlite_insert(source).values({name: bindparam(name) for name in _WRITTEN})
+_SAVE = Prepared(
+    _ROW.on_conflict_do_update(
+        index_elements=[source.c.path],
+        set_={name: _ROW.excluded[name] for name in _WRITTEN if name != "path"},
+    ).returning(source.c.id)
+)
 
 
 def all_sources(connection: Connection) -> dict[str, SourceRow]:
@@ -32,11 +42,9 @@ def _without(row: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def save_source(connection: Connection, values: dict[str, Any]) -> int:
-    """Write a file's row, new or known by its path, and return its id."""
-    statement = sqlite_insert(source).values(values)
-    changed = {name: statement.excluded[name] for name in values if name != "path"}
-    statement = statement.on_conflict_do_update(index_elements=[source.c.path], set_=changed)
-    return int(connection.execute(statement.returning(source.c.id)).scalar_one())
+    """Write a file's whole row, new or known by its path, and return its id."""
+    ((source_id,),) = _SAVE.run(connection, values).fetchall()
+    return int(source_id)
 
 
 def forget_source(connection: Connection, path: str) -> None:
