@@ -10,10 +10,13 @@ _UNSAFE = re.compile(
 )
 
 
+_UNSAFE_ASCII = dict.fromkeys(c for c in range(128) if _UNSAFE.match(chr(c)))
+
+
 def clean(text: str) -> str:
     """Return ``text`` with LF line ends and without control or bidi-override characters."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return _UNSAFE.sub("", text)
+    return text.translate(_UNSAFE_ASCII) if text.isascii() else _UNSAFE.sub("", text)
 
 
 def escaped(json_text: str) -> str:

@@ -138,10 +138,12 @@ def divided_card(
     """Return the card of a question on 0-based ``line`` whose text below it was divided."""
     asked = text_of(document, *body.asked)
     answer = text_of(document, *body.answer)
-    goes_on = body.label is not None and body.answer[0] == body.label + 1
+    if body.rest:
+        goes_on = body.label is not None and body.answer[0] == body.label + 1
+        answer = joined([body.rest, answer], "\n" if goes_on else "\n\n")
     return ParsedCard(
         question=joined([question, asked]) if asked else question,
-        answer=joined([body.rest, answer], "\n" if goes_on else "\n\n") if body.rest else answer,
+        answer=answer,
         line=line + 1,
         last_line=max(body.end, line + 1),
         **details,  # type: ignore[arg-type]

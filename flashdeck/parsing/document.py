@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, chain, count
-from operator import add
+from itertools import accumulate
 from typing import Any, TypeVar
 
 from flashdeck.parsing.blocks import Block, read_blocks
@@ -20,11 +19,13 @@ T = TypeVar("T")
 
 Trail = tuple[Block, ...]
 
-_FIRST_WORDS = re.compile(
+_FIRST_WORD = (
     r"\n[^\w\n<]*+"
     r"(?:(?:_|</?\w{1,6}>|<(?!/?\w)|\d{1,3}(?:\.\d{1,3})*(?:[.)、]|(?=[ \t])))[^\w\n<]*+){0,20}+"
     r"([^\W\d_]*)"
 )
+_FIRST_WORDS = re.compile(_FIRST_WORD)
+_FIRST_ASCII_WORDS = re.compile(_FIRST_WORD, re.ASCII)
 
 
 def trails_of(headings: Iterable[Block]) -> tuple[Trail, ...]:
@@ -39,7 +40,7 @@ def trails_of(headings: Iterable[Block]) -> tuple[Trail, ...]:
 
 def starts_of(lines: Sequence[str]) -> tuple[int, ...]:
     """Return the offset at which each of ``lines`` begins in the text that they are."""
-    return tuple(map(add, accumulate(map(len, lines[:-1]), initial=0), count()))
+    return tuple(accumulate([len(line) + 1 for line in lines[:-1]], initial=0))
 
 
 @dataclass(frozen=True)
@@ -125,19 +126,19 @@ class Document:
     @cached_property
     def first_words(self) -> tuple[str, ...]:
         """The letters of each line's first word in lower case, behind marks, numbers and tags."""
-        return tuple(_FIRST_WORDS.findall(self.broken_text.lower()))
+        pattern = _FIRST_ASCII_WORDS if self.text.isascii() else _FIRST_WORDS
+        return tuple(pattern.findall(self.broken_text.lower()))
 
     def lines_beginning(self, may_begin: Callable[[str], bool]) -> list[int]:
         """Return the 0-based lines of which ``may_begin`` accepts the first word."""
-        found = [lines for word, lines in self._lines_by_word.items() if may_begin(word)]
-        return sorted(chain.from_iterable(found)) if len(found) > 1 else [*chain(*found)]
+        accepted = set(filter(may_begin, self._different_words))
+        if not accepted:
+            return []
+        return [line for line, word in enumerate(self.first_words) if word in accepted]
 
     @cached_property
-    def _lines_by_word(self) -> Mapping[str, list[int]]:
-        lines: defaultdict[str, list[int]] = defaultdict(list)
-        for line, word in enumerate(self.first_words):
-            lines[word].append(line)
-        return lines
+    def _different_words(self) -> frozenset[str]:
+        return frozenset(self.first_words)
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

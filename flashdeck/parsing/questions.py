@@ -43,6 +43,10 @@ _LETTER = re.compile(r"^(?:\([a-zA-Z]\)|[a-zA-Z]\))\s*(?=\S)|^[a-zA-Z]\.\s+(?=\S
 _ROMAN = re.compile(r"^\(?[ivx]{2,4}[.)]\s+(?=\S)")
 _LABELS = (_QUESTION_LABEL, _OTHER_LABEL, _NUMBER, _LETTER, _ROMAN)
 _MAY_BE_LABELLED = re.compile(r"[^\d.:：、①-⑳❶-❿➀-➓）)]{0,20}+[\d.:：、①-⑳❶-❿➀-➓）)]")
+_BARE = re.compile(
+    r"[A-Za-z]{2}(?:[A-Za-z ',?-]{20}[\w ',.?-]*+|[A-Za-z ',?-]*+)(?<![\s_])\Z", re.ASCII
+)
+"""A question of plain words, with numbers at most far behind, which has nothing to be freed of."""
 _ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>\s*", re.I)
 _WHOLE_LINK = re.compile(r"^\[([^\[\]]+)\]\([^()\s]*\)$")
 _LINKS_BEHIND = re.compile(r"(?<=[?？؟])(?:\s*\[{1,2}[^\[\]]{0,80}\](?:\([^()\s]*\))?\]?)+$")
@@ -136,6 +140,8 @@ def has_letter(text: str) -> bool:
 
 def clean_question(text: str) -> str:
     """Return the question free of whole-line emphasis, numbering, letters and trailing colon."""
+    if _BARE.match(text):
+        return text
     return _cleaned(text) if len(text) <= LONGEST else text.strip()
 
 
@@ -230,7 +236,7 @@ def _is_labelled(text: str) -> bool:
 
 def asks(text: str) -> bool:
     """Tell whether ``text`` ends in a question mark, in any script."""
-    return bool(_ASKS.search(text))
+    return text.endswith("?") or bool(_ASKS.search(text))
 
 
 def _asks_elsewhere(bare: str) -> bool:
@@ -249,7 +255,7 @@ def is_placeholder(answer: str) -> bool:
 
 def only_asks(answer: str) -> bool:
     """Tell whether every item of a list asks or has an empty box, as in a questionnaire."""
-    if not _BULLET.match(answer) or len(answer) > LONGEST:
+    if answer[:1].isalpha() or len(answer) > LONGEST or not _BULLET.match(answer):
         return False
     lines = [line for line in answer.split("\n") if line.strip()]
     return all(asks(line) and _BULLET.match(line) for line in lines) or (

@@ -72,12 +72,13 @@ def _take(reading: Reading, claim: Claim) -> None:
 
 def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:
     """Account for every non-blank line outside the cards, one entry for each run of lines."""
-    inside = {line for card, _ in reading.cards for line in range(card.line, card.last_line + 1)}
+    inside: set[int] = set()
+    inside.update(*(range(card.line, card.last_line + 1) for card, _ in reading.cards))
     unanswered = set(reading.unanswered)
     start = previous = 0
     reason = ""
-    for line, text in enumerate(document.lines, 1):
-        if line in inside or not text.strip():
+    for line in sorted(set(range(1, len(document.lines) + 1)) - inside):
+        if not document.lines[line - 1].strip():
             continue
         here = UNANSWERED if line in unanswered else reading.labels.get(line)
         here = here or _block_reason(document, line)

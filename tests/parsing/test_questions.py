@@ -1,7 +1,10 @@
 """A question is freed of everything that is not part of it."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from flashdeck.parsing import questions
 from flashdeck.parsing.questions import asks, clean_question, is_placeholder, likeness, only_asks
 
 
@@ -121,3 +124,11 @@ def test_a_short_answer_is_one(answer: str) -> None:
 def test_a_list_of_nothing_but_empty_boxes_answers_nothing() -> None:
     assert only_asks("- [ ] under 20\n- [ ] over 20")
     assert not only_asks("- [ ] under 20\n- [x] over 20")
+
+
+WORDS = ["Question ", "Problem ", "Q", "P", "How ", "is ", "ab", " ", "12", ".", "-", "?", "_", "'"]
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map("".join) | st.text("PQavi 1?-._:)"))
+def test_what_is_taken_for_a_bare_question_is_left_as_it_is_by_all_that_cleans(text: str) -> None:
+    assert not questions._BARE.match(text) or questions._cleaned(text) == text

@@ -32,7 +32,8 @@ _SIGNS = re.compile(rf"(?<!\s)\s*{_SIGN}\s*", re.IGNORECASE)
 _SIGNED = re.compile(
     rf"\n[ \t>]{{0,12}}[-*+][ \t][^\n]*\S[ \t]*{_SIGN}[ \t]*(?=\n|$)", re.IGNORECASE
 )
-_SIGN_ENDS = tuple("✅✔☑✓√👈⬅\ufe0f)）]")
+_SIGN_ENDS = frozenset("✅✔☑✓√👈⬅\ufe0f)）] \t")
+"""The last characters of a line that may end in a sign, and of one with blanks behind it."""
 _PLAIN = re.compile(
     r"\n[ \t>]{0,12}(?P<bullet>[-*+])[ \t]+"
     r"(?!\[[ xX✓✔]?\]|[*_]{0,2}[(（]?[A-Ha-hА-Еа-е][)）.、:：])(?P<text>\S[^\n]{0,200})(?=\n|$)"
@@ -166,7 +167,7 @@ def _lines(document: Document) -> Iterator[_Line]:
 def _plain_lines(document: Document) -> Iterator[_Line]:
     """Yield the items of bulleted lists, if a sign stands behind any item of the document."""
     text, starts = document.broken_text, document.line_starts
-    ends = (i for i, line in enumerate(document.lines) if line.rstrip().endswith(_SIGN_ENDS))
+    ends = [i for i, line in enumerate(document.lines) if line[-1:] in _SIGN_ENDS]
     is_signed = any(_SIGNED.match(text, starts[line]) for line in ends)
     for match in _PLAIN.finditer(text) if is_signed else ():
         line = document.line_of(match.start())
