@@ -7,7 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flashdeck.errors import FlashdeckError
+from flashdeck.errors import FlashdeckError, StoreError
 from flashdeck.limits import MOST_A_DAY, Limits, is_limit
 
 APP = "flashdeck"
@@ -113,6 +113,21 @@ def data_dir() -> Path:
 def default_store() -> Path:
     """Return the default store's path."""
     return data_dir() / "store.db"
+
+
+def store_path(name: str) -> Path:
+    """Return the file that a path or an `sqlite:///` URL names; raises StoreError for others."""
+    if "://" not in name:
+        return Path(name).expanduser()
+    from urllib.parse import unquote, urlsplit  # deferred: few give an address
+
+    parts = urlsplit(name)
+    if parts.scheme != "sqlite" or parts.netloc or len(parts.path) < 2:
+        raise StoreError(
+            f"{name} is not a store that flashdeck can use",
+            "Give a file's path, or sqlite:///relative.db, or sqlite:////absolute.db.",
+        )
+    return Path(unquote(parts.path[1:])).expanduser()
 
 
 def settings_file() -> Path:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flashdeck.config import Settings, load_settings
-from flashdeck.errors import FlashdeckError
+from flashdeck.config import Settings, load_settings, store_path
+from flashdeck.errors import FlashdeckError, StoreError
 from flashdeck.limits import Limits
 
 
@@ -96,3 +96,25 @@ def test_a_wrong_variable_is_told(value: str, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("FLASHDECK_NEW_PER_DAY", value)
     with pytest.raises(FlashdeckError, match="the environment: new_per_day is"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("cards.db", Path("cards.db")),
+        ("sqlite:///cards.db", Path("cards.db")),
+        ("sqlite:////var/cards.db", Path("/var/cards.db")),
+        ("sqlite:///my%20cards.db", Path("my cards.db")),
+        ("~/cards.db", Path.home() / "cards.db"),
+    ],
+)
+def test_a_path_or_an_sqlite_address_names_the_store(name: str, path: Path) -> None:
+    assert store_path(name) == path
+
+
+@pytest.mark.parametrize(
+    "name", ["postgresql://host/db", "sqlite://host/db", "sqlite://", "http://x/y"]
+)
+def test_any_other_address_is_refused(name: str) -> None:
+    with pytest.raises(StoreError, match="not a store that flashdeck can use"):
+        store_path(name)

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flashdeck.config import Settings, default_store, load_settings
+from flashdeck.config import Settings, default_store, load_settings, store_path
 from flashdeck.errors import FlashdeckError
 
 if TYPE_CHECKING:
@@ -44,8 +44,6 @@ class Context:
         """The file of the store."""
         if self.store_name is None:
             return default_store()
-        from flashdeck.store.engine import store_path
-
         return store_path(self.store_name)
 
     @property

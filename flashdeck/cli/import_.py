@@ -1,6 +1,6 @@
 """`flashdeck import PATH...`."""
 
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +9,10 @@ import click
 from flashdeck.cards import Severity
 from flashdeck.cli.context import Context
 from flashdeck.cli.output import Progress, print_json, print_problems
-from flashdeck.study.importing import import_paths
+from flashdeck.study.files import find_notes
 from flashdeck.study.report import OUTCOMES, ImportReport, moves_in_words
-from flashdeck.study.watching import follow
 from flashdeck.study.wording import counted
+from flashdeck.study.workers import Crew
 from flashdeck.text import clean, one_line
 
 if TYPE_CHECKING:
@@ -44,9 +44,18 @@ def command(
         raise click.UsageError("Give --watch or --dry-run, not both.")
     named = [Path(path) for path in paths]
     progress = Progress()
-    with context.open() as store:
+    crew = None if context.store_path.exists() else Crew(find_notes(named).files)
+    with crew or nullcontext(), context.open() as store:
+        from flashdeck.study.importing import import_paths  # deferred: the crew loads meanwhile
+
         report = import_paths(
-            store, named, context.clock, progress, dry_run=dry_run, scheduler=context.scheduler
+            store,
+            named,
+            context.clock,
+            progress,
+            dry_run=dry_run,
+            scheduler=context.scheduler,
+            crew=crew,
         )
         progress.finish()
         _tell(report, _explained(named) if explain else None, as_json)
@@ -65,6 +74,8 @@ def _explained(paths: list[Path]) -> "CheckReport":
 
 def _watch(store: "Store", paths: list[Path], context: Context, as_json: bool) -> None:
     """Tell of each change until Ctrl-C."""
+    from flashdeck.study.watching import follow  # deferred: with the store
+
     if not as_json:
         click.echo("Watching. Ctrl-C ends it.", err=True)
     with suppress(KeyboardInterrupt):

@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import StaticPool
@@ -88,19 +87,6 @@ class Store:
         """Close the connection; a second call does nothing."""
         self.connection.close()
         self.connection.engine.dispose()
-
-
-def store_path(name: str) -> Path:
-    """Return the file that a path or an `sqlite:///` URL names; raises StoreError for others."""
-    if "://" not in name:
-        return Path(name).expanduser()
-    parts = urlsplit(name)
-    if parts.scheme != "sqlite" or parts.netloc or len(parts.path) < 2:
-        raise StoreError(
-            f"{name} is not a store that flashdeck can use",
-            "Give a file's path, or sqlite:///relative.db, or sqlite:////absolute.db.",
-        )
-    return Path(unquote(parts.path[1:])).expanduser()
 
 
 def open_store(path: Path) -> Store:

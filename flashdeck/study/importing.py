@@ -16,7 +16,7 @@ from flashdeck.study.clock import Clock
 from flashdeck.study.files import Found, NoteFile, digest_of, find_notes, is_gone, read_note
 from flashdeck.study.notes import ReadNote
 from flashdeck.study.report import FileReport, ImportReport
-from flashdeck.study.workers import read_files
+from flashdeck.study.workers import Crew, read_files
 from flashdeck.study.writing import Writing
 
 Progress = Callable[[int, int, str], None]
@@ -44,12 +44,13 @@ def import_paths(
     *,
     dry_run: bool = False,
     scheduler: str = DEFAULT,
+    crew: Crew | None = None,
 ) -> ImportReport:
     """Import the notes at and under ``paths`` in one transaction and report what became of them.
 
-    Decks that are new get ``scheduler`` unless their notes name another. A file that cannot be read
-    is reported and its cards stay. Raises NotFoundError for a path
-    that does not exist, StoreError if the store cannot be written.
+    Decks that are new get ``scheduler`` unless their notes name another; ``crew`` reads, if it is
+    there. A file that cannot be read is reported and its cards stay. Raises NotFoundError for a
+    path that does not exist, StoreError if the store cannot be written.
     """
     now = clock().astimezone(UTC)
     found = find_notes(paths)
@@ -59,7 +60,7 @@ def import_paths(
     report = ImportReport(problems=found.problems)
     plan = _planned(found, known, progress)
     if plan.to_read or plan.vanished or plan.touched:
-        with closing(_read(plan, report, progress)) as notes:
+        with closing(_read(plan, report, progress, crew)) as notes:
             # A store without cards keeps nobody waiting: it can be written while notes are read.
             ready = notes if is_first else list(notes)
             try:
@@ -108,11 +109,11 @@ def _planned(found: Found, known: dict[str, SourceRow], progress: Progress | Non
 
 
 def _read(
-    plan: _Plan, report: ImportReport, progress: Progress | None
+    plan: _Plan, report: ImportReport, progress: Progress | None, crew: Crew | None
 ) -> Generator[ReadNote, None, None]:
     """Yield the notes that are to be read, and report those that cannot be."""
     before = len(plan.unchanged)
-    with closing(read_files(plan.to_read)) as results:
+    with closing(read_files(plan.to_read, crew)) as results:
         for done, result in enumerate(results, 1):
             path = plan.to_read[done - 1].path
             if progress:

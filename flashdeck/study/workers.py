@@ -5,7 +5,7 @@ import os
 import signal
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from flashdeck.cards import Problem, Severity
@@ -28,17 +28,36 @@ AHEAD = 8
 Result = ReadNote | Problem
 
 
-def read_files(files: Sequence[NoteFile]) -> Generator[Result, None, None]:
-    """Yield what each of ``files`` gives, or why it cannot be read.
+def read_files(
+    files: Sequence[NoteFile], crew: "Crew | None" = None
+) -> Generator[Result, None, None]:
+    """Yield what each of ``files`` gives, or why it cannot be read; ``crew`` reads, if it is there.
 
-    What is read ahead is bounded, and closing the iterator ends every process that it started.
+    What is read ahead is bounded, and closing the iterator ends every process that reads.
     """
-    count = _workers_for(files)
-    if count > 1:
-        with closing(_Team(files, count)) as team:
-            yield from team.results()
-    else:
-        yield from map(_read_here, files)
+    with crew or Crew(files) as workers:
+        if workers:
+            yield from _Team(files, workers).results()
+        else:
+            yield from map(_read_here, files)
+
+
+class Crew:
+    """Processes that load the parser, as many as reading ``files`` is worth; it may be none.
+
+    They end with the block, whatever they are doing.
+    """
+
+    def __init__(self, files: Sequence[NoteFile]) -> None:
+        count = _workers_for(files)
+        self._workers = _hire(count) if count > 1 else []
+
+    def __enter__(self) -> "list[_Worker]":
+        return self._workers
+
+    def __exit__(self, *_: object) -> None:
+        while self._workers:
+            self._workers.pop().end()
 
 
 def _workers_for(files: Sequence[NoteFile]) -> int:
@@ -62,12 +81,12 @@ def _read_here(file: NoteFile) -> Result:
 class _Team:
     """Workers over one list of files; a file's index says whose turn it is."""
 
-    def __init__(self, files: Sequence[NoteFile], count: int) -> None:
+    def __init__(self, files: Sequence[NoteFile], workers: "list[_Worker]") -> None:
         self._files = files
         self._waiting = deque(range(len(files)))
         self._done: dict[int, Result] = {}
-        self._ahead = AHEAD * count
-        self._workers = _hire(count)
+        self._ahead = AHEAD * len(workers)
+        self._workers = workers
 
     def results(self) -> Iterator[Result]:
         """Yield what each file gives, in the order of the files."""
@@ -76,11 +95,6 @@ class _Team:
                 self._hand_out(index + self._ahead)
                 self._collect(index)
             yield self._done.pop(index)
-
-    def close(self) -> None:
-        """End the workers, whatever they are doing."""
-        while self._workers:
-            self._workers.pop().end()
 
     def _hand_out(self, limit: int) -> None:
         """Give each worker files whose index is below ``limit`` until it has enough in hand."""

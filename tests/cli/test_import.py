@@ -159,3 +159,25 @@ def test_watching_tells_of_each_change_and_ends_quietly_with_ctrl_c(cli: "Cli") 
     assert lines[1:3] == ["1 new", "Watching. Ctrl-C ends it."]
     assert lines[4] == "1 new, 1 unchanged"
     assert "KeyboardInterrupt" not in told.read_text()
+
+
+def test_a_first_import_of_much_is_read_by_several_processes_from_the_start(cli: "Cli") -> None:
+    for number in range(4):
+        cards = (f"## What is {number}.{card}?\n{'It is so. ' * 20}\n" for card in range(2_000))
+        cli.write(f"{number}.md", "\n".join(cards))
+    watched = (
+        "-c",
+        "import flashdeck.study.workers as w, sys\n"
+        "hire = w._hire\n"
+        "def told(count):\n"
+        "    print('sqlalchemy' in sys.modules, file=sys.stderr)\n"
+        "    return hire(count)\n"
+        "w._hire, w._processors = told, lambda: 2\n"
+        "if __name__ == '__main__':\n"
+        "    from flashdeck.cli.main import main\n"
+        "    main()\n",
+    )
+    first = cli.run("import", cli.notes, python=watched)
+    assert "8000 new" in first.stdout
+    assert first.stderr.split() == ["False"]
+    assert "8000 unchanged" in cli.good("import", cli.notes)

@@ -10,7 +10,6 @@ import pytest
 
 from flashdeck.errors import StoreError
 from flashdeck.store import open_store
-from flashdeck.store.engine import store_path
 
 AsNobody = Callable[[], AbstractContextManager[None]]
 
@@ -171,25 +170,3 @@ def test_a_new_store_in_a_folder_that_is_not_ours_is_refused(
         open_store(fenced_folder / "warm.db").close()
         fenced_folder.chmod(0o555)
         assert str(fenced_folder / "s.db") in refusal(fenced_folder / "s.db").message
-
-
-@pytest.mark.parametrize(
-    ("name", "path"),
-    [
-        ("cards.db", Path("cards.db")),
-        ("sqlite:///cards.db", Path("cards.db")),
-        ("sqlite:////var/cards.db", Path("/var/cards.db")),
-        ("sqlite:///my%20cards.db", Path("my cards.db")),
-        ("~/cards.db", Path.home() / "cards.db"),
-    ],
-)
-def test_a_path_or_an_sqlite_address_names_the_store(name: str, path: Path) -> None:
-    assert store_path(name) == path
-
-
-@pytest.mark.parametrize(
-    "name", ["postgresql://host/db", "sqlite://host/db", "sqlite://", "http://x/y"]
-)
-def test_any_other_address_is_refused(name: str) -> None:
-    with pytest.raises(StoreError, match="not a store that flashdeck can use"):
-        store_path(name)

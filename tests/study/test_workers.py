@@ -130,18 +130,19 @@ def test_an_interrupt_leaves_the_store_as_it_was(desk: "Desk", studied_before: b
 @pytest.mark.usefixtures("parallel")
 def test_processes_that_cannot_even_start_are_done_without(desk: "Desk") -> None:
     files = write_many(desk)
-    with closing(workers._Team(files, 2)) as team:
+    with workers.Crew(files) as crew:
         for process in multiprocessing.active_children():
             process.kill()
-        assert list(team.results()) == [read_file(file) for file in files]
+        assert list(workers._Team(files, crew).results()) == [read_file(file) for file in files]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no way to hold a process here")
 @pytest.mark.usefixtures("parallel")
 def test_a_note_whose_process_died_is_told_and_the_rest_is_read(desk: "Desk") -> None:
     files = write_many(desk)
-    with closing(workers._Team(files, 2)) as team:
-        for worker in team._workers:
+    with workers.Crew(files) as crew:
+        team = workers._Team(files, crew)
+        for worker in crew:
             assert worker.connection.poll(30)  # it is ready
         for process in multiprocessing.active_children():
             assert process.pid
