@@ -13,7 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from flashdeck.parsing.regions import Region
 
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+(.*))?$")
+DEEPEST = 6
+"""The level of the smallest headings."""
+_BLANKS = ("", " ", "\t")
+_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
 _FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
 _SPECIAL = re.compile(
     r"[\s><|:=]|#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|-|[*_][*_ \t]*$|\d{1,9}[.)]|```|~~~"
@@ -156,16 +159,18 @@ class _Reader:
 
 
 def _heading(text: str, line: int) -> Block | None:
-    match = _HEADING.match(text)
-    if not match:
+    behind = text.lstrip("#")
+    level = len(text) - len(behind)
+    if level > DEEPEST or behind[:1] not in _BLANKS:
         return None
-    content = (match[2] or "").rstrip(" \t")
-    bare = content.rstrip("#")
-    if not bare or bare[-1] in " \t":
-        content = bare.rstrip(" \t")
+    content = behind.strip(" \t")
+    if content.endswith("#"):
+        bare = content.rstrip("#")
+        if bare[-1:] in _BLANKS:
+            content = bare.rstrip(" \t")
     if content[:1].isspace() or content[-1:].isspace():
         return None
-    return Block("heading", line, line + 1, level=len(match[1]), text=content)
+    return Block("heading", line, line + 1, level, content)
 
 
 def _closes(text: str, marker: str) -> bool:

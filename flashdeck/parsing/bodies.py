@@ -133,7 +133,13 @@ def _code_end(document: Document, start: int, end: int) -> int:
 
 
 def divided_card(
-    document: Document, question: str, line: int, body: Body, **details: object
+    document: Document,
+    question: str,
+    line: int,
+    body: Body,
+    path: tuple[str, ...] = (),
+    tags: tuple[str, ...] = (),
+    explicit_id: str | None = None,
 ) -> ParsedCard:
     """Return the card of a question on 0-based ``line`` whose text below it was divided."""
     asked = text_of(document, *body.asked)
@@ -141,13 +147,9 @@ def divided_card(
     if body.rest:
         goes_on = body.label is not None and body.answer[0] == body.label + 1
         answer = joined([body.rest, answer], "\n" if goes_on else "\n\n")
-    return ParsedCard(
-        question=joined([question, asked]) if asked else question,
-        answer=answer,
-        line=line + 1,
-        last_line=max(body.end, line + 1),
-        **details,  # type: ignore[arg-type]
-    )
+    question = joined([question, asked]) if asked else question
+    last = max(body.end, line + 1)
+    return ParsedCard(question, answer, line + 1, last, path, tags, explicit_id)
 
 
 def joined(parts: Iterable[str], between: str = "\n\n") -> str:

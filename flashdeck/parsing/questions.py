@@ -112,6 +112,9 @@ LONGEST = 1000
 """The most characters of a line that may still be a question, or of a placeholder."""
 
 LONGEST_BACK_MATTER = 60
+LONGEST_PLACEHOLDER = 80
+_FILLERS = " \t\n._…-*:="
+"""What fills the room that is left for an answer."""
 
 ENOUGH_STYLED = 6
 """The letters of mathematical alphabets from which a text is in bold and not a formula."""
@@ -250,7 +253,8 @@ def is_placeholder(answer: str) -> bool:
     text = _without_comments(answer).strip()
     if len(text) > LONGEST:
         return False
-    return not text or bool(_PLACEHOLDER.match(text)) or _is_code_prompt(text)
+    may_be_one = len(text.strip(_FILLERS)) <= LONGEST_PLACEHOLDER
+    return not text or (may_be_one and bool(_PLACEHOLDER.match(text))) or _is_code_prompt(text)
 
 
 def only_asks(answer: str) -> bool:

@@ -4,12 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from flashdeck.parsing.blocks import DEEPEST
 from flashdeck.parsing.document import Block, Document, Trail
 from flashdeck.parsing.marks.answers import answer_headings
 from flashdeck.parsing.questions import clean_title, split_attributes
-
-DEEPEST = 6
-"""The level of the smallest headings."""
 
 
 class Section(NamedTuple):
@@ -60,15 +58,7 @@ def sections(document: Document, headings: Sequence[Block] | None = None) -> lis
         elif len(path) < len(trail):
             path = (*path, clean_title(split_attributes(trail[-1].text)[0]))
         found.append(
-            Section(
-                line=heading.start,
-                level=heading.level,
-                title=heading.text,
-                path=path,
-                body=heading.end,
-                own_end=own_end,
-                end=end,
-            )
+            Section(heading.start, heading.level, heading.text, path, heading.end, own_end, end)
         )
         trail.append(heading)
     return found

@@ -63,18 +63,10 @@ def parse_note(text: str, path: str) -> ParsedDocument:
 
 
 def _note_card(card: ParsedCard) -> NoteCard:
-    return NoteCard(
-        line=card.line,
-        kind=card.kind.value,
-        question=card.question,
-        answer=card.answer,
-        path=card.path,
-        tags=card.tags,
-        explicit_id=card.explicit_id,
-        question_key=question_key(card.question),
-        key_version=KEY_VERSION,
-        sibling_group=question_key(card.group) if card.group else None,
-    )
+    key = question_key(card.question)
+    group = question_key(card.group) if card.group else None
+    content = (card.question, card.answer, card.path, card.tags, card.explicit_id)
+    return NoteCard(card.line, card.kind.value, *content, key, KEY_VERSION, group)
 
 
 def _scheduler_problem(document: ParsedDocument, path: str) -> Problem | None:
