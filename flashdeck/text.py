@@ -15,8 +15,18 @@ _UNSAFE_ASCII = dict.fromkeys(c for c in range(128) if _UNSAFE.match(chr(c)))
 
 def clean(text: str) -> str:
     """Return ``text`` with LF line ends and without control or bidi-override characters."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = with_plain_ends(text.removeprefix("\ufeff"))
     return text.translate(_UNSAFE_ASCII) if text.isascii() else _UNSAFE.sub("", text)
+
+
+def with_plain_ends(text: str) -> str:
+    """Return ``text`` with LF line ends."""
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def holds(text: str, sign: str) -> bool:
+    """Tell whether ``sign`` stands in a long text, which single characters rule out at once."""
+    return sign[0] in text and sign[-1] in text and sign in text
 
 
 def escaped(json_text: str) -> str:

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from flashdeck.text import with_plain_ends
+
 if TYPE_CHECKING:
     from flashdeck.parsing.regions import Region
 
@@ -44,7 +46,7 @@ class Block(NamedTuple):
 
 def read_blocks(text: str) -> tuple[Block, ...]:
     """Parse ``text`` into its top-level blocks."""
-    return tuple(_Reader(text.replace("\r\n", "\n").replace("\r", "\n")).blocks())
+    return tuple(_Reader(with_plain_ends(text)).blocks())
 
 
 class _Reader:

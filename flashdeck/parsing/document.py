@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from flashdeck.parsing.blocks import Block, read_blocks
 from flashdeck.parsing.visible import fence_spans, hidden_spans, lines_of
+from flashdeck.text import holds
 
 __all__ = ["Block", "Document", "read_blocks"]
 
@@ -152,7 +153,7 @@ class Document:
     @cached_property
     def fenced_lines(self) -> frozenset[int]:
         """The 0-based lines of fences at any depth and of comments."""
-        if "<!--" not in self.text:
+        if not holds(self.text, "<!--"):
             return self._marked_lines
         return lines_of(hidden_spans(self.sound), self._sound_starts)
 

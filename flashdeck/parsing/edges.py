@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from flashdeck.text import holds
+
 LONGEST_LINK = 400
 
 FRAME = r"[ \t]*(?:\{\{[<%][^\n]{0,200}[%>]\}\}|</?quiz\b[^<>\n]*>)[ \t]*$"
@@ -27,7 +29,7 @@ _TO_TOP = re.compile(
 
 def frame_lines(lines: Sequence[str], text: str) -> list[int]:
     """Return the 0-based ``lines``, which ``text`` is, on which a quiz's frame begins or ends."""
-    if not ("{{<" in text or "{{%" in text or "quiz>" in text):
+    if not any(holds(text, sign) for sign in ("{{<", "{{%", "quiz>")):
         return []
     return [line for line, written in enumerate(lines) if _FRAME.match(written)]
 

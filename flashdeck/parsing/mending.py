@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from flashdeck.text import holds
+
 _MARK = re.compile(r"`{3,}|~{3,}")
 _LANGUAGE = re.compile(r"[\w+#.{}=\"'-]+[ \t]*$")
 _MARKDOWN = re.compile(r"[ \t]*(?:md|markdown|mdx|rst|text|txt)\b", re.IGNORECASE)
@@ -72,7 +74,7 @@ def mended(text: str) -> str:
 
 def _is_sound(text: str) -> bool:
     """Tell whether every mark in ``text`` opens or ends a fence that needs no second look."""
-    if "~~~" in text:
+    if holds(text, "~~~"):
         return False
     starts = (fence.start() for fence in _SOUND.finditer(text))
     sound = sum(text[text.rfind("\n", 0, at) + 1 : at] in _MARGINS for at in starts)

@@ -4,6 +4,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from flashdeck.text import holds
+
 _FENCE = re.compile(
     r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^`\n]*)(?=\n|$)"
 )
@@ -17,7 +19,7 @@ def hidden_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield the offsets of fences, and of comments that leave no other text on their lines."""
     fences = list(fence_spans(text))
     yield from fences
-    if "<!--" in text:
+    if holds(text, "<!--"):
         yield from _comments(text, fences)
 
 
@@ -35,7 +37,7 @@ def fence_spans(text: str) -> Iterator[tuple[int, int]]:
 
     One that is never closed ends where a heading or a question follows a blank line.
     """
-    if "```" not in text and "~~~" not in text:
+    if not holds(text, "```") and not holds(text, "~~~"):
         return
     opened: re.Match[str] | None = None
     for match in _fence_marks(text):
@@ -52,7 +54,7 @@ def fence_spans(text: str) -> Iterator[tuple[int, int]]:
 def _fence_marks(text: str) -> Iterator[re.Match[str]]:
     """Yield the lines that may open or close a fence."""
     end = -1
-    for marks in (_MARKS if "~~~" in text else _TICKS).finditer(text):
+    for marks in (_MARKS if holds(text, "~~~") else _TICKS).finditer(text):
         if marks.start() < end:
             continue  # a line is looked at once, however many marks are on it
         start = text.rfind("\n", 0, marks.start()) + 1

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from flashdeck.parsing.bodies import dedented, joined
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.answers import announced
+from flashdeck.text import holds
 
 _QUOTED = re.compile(r"[ \t]*>[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
 _INDENTED = re.compile(
     r"(?:\?\?\?|!!!|:::)\+?[ \t]*(?P<kind>[\w-]+)?(?:[ \t]+[\"“]?(?P<title>[^\"”]*)[\"”]?)?$"
 )
+_SIGNS = ("[!", "???", "!!!")
 _QUOTE = re.compile(r"^[ \t]*>[ ]?")
 _KINDS = frozenset(
     ("answer", "answers", "solution", "success", "check", "done", "antwort", "réponse")
@@ -44,7 +46,7 @@ class Callout:
 
 def asking_callouts(document: Document) -> Iterator[AskingCallout]:
     """Yield the callouts of a sort that asks, with a title and a body, in order."""
-    if "[!" not in document.text and "???" not in document.text and "!!!" not in document.text:
+    if not any(holds(document.text, sign) for sign in _SIGNS):
         return
     done = 0
     for line, text in enumerate(document.lines):

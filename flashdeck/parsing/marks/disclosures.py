@@ -13,6 +13,7 @@ from flashdeck.parsing.marks.html_fields import has_html, to_markdown
 from flashdeck.parsing.visible import hidden_spans
 from flashdeck.parsing.words import summary_words as words
 from flashdeck.parsing.words.label_words import ANSWERS
+from flashdeck.text import holds
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>details|summary)\b[^<>]*>", re.IGNORECASE)
 _CODE_TAG = re.compile(r"</?(?:code|kbd|tt)>", re.IGNORECASE)
@@ -41,7 +42,7 @@ def disclosures(document: Document) -> list[Disclosure]:
     One that is not closed ends before the next one or the next heading.
     """
     text = document.text
-    if "<details" not in text and "<DETAILS" not in text and "<Details" not in text:
+    if not any(holds(text, tag) for tag in ("<details", "<DETAILS", "<Details")):
         return []
     tags = list(_tags(document))
     return sorted(_elements(document, tags), key=lambda element: element.start)

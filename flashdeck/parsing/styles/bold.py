@@ -22,6 +22,7 @@ from flashdeck.parsing.words.titles import (
     is_project_file,
     is_software,
 )
+from flashdeck.text import holds
 
 NAME = "bold"
 MANY_ASK = 0.82
@@ -89,7 +90,7 @@ def claim(document: Document) -> Claim | None:
 
 
 def _bold_lines(document: Document) -> Iterator[_Bold]:
-    if "**" not in document.text and "__" not in document.text:
+    if not holds(document.text, "**") and not holds(document.text, "__"):
         return
     starts = [block.start for block in document.blocks]
     for match in _BOLD.finditer(document.broken_text):

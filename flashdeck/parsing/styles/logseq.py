@@ -27,7 +27,7 @@ from flashdeck.parsing.marks.outliner import (
 )
 from flashdeck.parsing.questions import clean_question
 from flashdeck.parsing.sections import titles_above
-from flashdeck.text import one_line
+from flashdeck.text import holds, one_line
 
 NAME = "logseq"
 SCORE = 1.0
@@ -43,7 +43,7 @@ _BULLET = re.compile(r"^([ \t]*)[-*+](?:[ \t]+|$)")
 def claim(document: Document) -> Claim | None:
     """Claim the blocks tagged as cards, and those with a cloze."""
     if not (
-        document.once(_was_asked) or "{{cloze " in document.text or document.once(has_card_tag)
+        document.once(_was_asked) or holds(document.text, "{{cloze ") or document.once(has_card_tag)
     ):
         return None
     found = items(document)
@@ -63,7 +63,7 @@ def claim(document: Document) -> Claim | None:
 
 def _was_asked(document: Document) -> bool:
     """Tell whether Logseq has asked a card of this page."""
-    return "card-repeats:: " in document.text
+    return holds(document.text, "card-repeats:: ")
 
 
 def _page_tags(document: Document) -> tuple[str, ...]:

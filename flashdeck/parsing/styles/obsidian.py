@@ -13,6 +13,7 @@ from flashdeck.parsing.document import Document, Trail, trails_of
 from flashdeck.parsing.marks.obsidian_note import Note, read_note
 from flashdeck.parsing.marks.obsidian_units import Strength, Unit, units
 from flashdeck.parsing.sections import titles_above
+from flashdeck.text import holds
 
 NAME = "obsidian"
 MARKED = 0.97
@@ -47,7 +48,7 @@ def claim(document: Document) -> Claim | None:
 def _has_signs(document: Document) -> bool:
     """Tell whether anything stands in the note that every note with cards has."""
     text = document.broken_text
-    return any(sign in text for sign in _SIGNS) or bool(_LONELY_MARK.search(text))
+    return any(holds(text, sign) for sign in _SIGNS) or bool(_LONELY_MARK.search(text))
 
 
 def _marked(note: Note, found: list[Unit]) -> list[Unit]:
