@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashdeck.text import clean, one_line
+from flashdeck.text import clean, holds, one_line
 from flashdeck.yaml_text import YamlError, read_yaml
 
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -86,3 +86,8 @@ def test_yaml_gives_plain_values_or_a_yaml_error(text: str) -> None:
     except YamlError:
         return
     assert "object at" not in repr(value)
+
+
+@given(st.text("=:-a\n"), st.sampled_from(["==", "::", "--", "=:", "a", "---", "=-a"]))
+def test_a_sign_is_held_where_it_stands(text: str, sign: str) -> None:
+    assert holds(text, sign) == (sign in text)

@@ -90,7 +90,7 @@ def claim(document: Document) -> Claim | None:
 
 
 def _bold_lines(document: Document) -> Iterator[_Bold]:
-    if not holds(document.text, "**") and not holds(document.text, "__"):
+    if "**" not in document.text and not holds(document.text, "__"):
         return
     starts = [block.start for block in document.blocks]
     for match in _BOLD.finditer(document.broken_text):
