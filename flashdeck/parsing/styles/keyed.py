@@ -1,11 +1,10 @@
 """Numbered questions whose answers stand together below: `## Answers`, or one `<details>`."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import joined, text_of
@@ -18,6 +17,14 @@ from flashdeck.parsing.marks.answer_keys import (
     is_sure_key,
     may_begin_key,
     told_in_line,
+)
+from flashdeck.parsing.marks.counted_items import (
+    CountedItem,
+    counted_items,
+    dividers,
+    first_run,
+    last_run,
+    runs,
 )
 from flashdeck.parsing.marks.disclosures import announces_answer, disclosures, summary_text
 from flashdeck.parsing.marks.options import option_groups
@@ -40,27 +47,8 @@ GAP = "___"
 FARTHEST = 200
 """The most lines of the questions above a key."""
 
-_ITEM = re.compile(
-    r"\n(?= {0,3}[*_QA\d])(?P<before> {0,3}(?:\*\*|__)?(?P<letter>[QA]?))(?P<number>\d{1,3})"
-    r"(?:[.)、．]|(?<=[QA]\d)[:：]|(?<=[QA]\d\d)[:：])(?=[\s*_]|[^\x00-\x7f])"
-)
-
 _GROUP = re.compile(r" {0,3}([*_]{1,3})(?=[^\s*_])[^*_]{1,80}\1[:：]?$")
 """A line in emphasis, which parts questions into groups."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A numbered item over the 0-based lines ``start:end``, whose text begins at ``column``.
-
-    ``letter`` is the Q or A before its number.
-    """
-
-    letter: str
-    number: int
-    start: int
-    end: int
-    column: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +72,14 @@ def claim(document: Document) -> Claim | None:
     spent: set[int] = set()
     floor = 0
     for key in _keys(document):
-        questions = _last_run(_items(document, max(floor, key.line - FARTHEST), key.line))
+        questions = last_run(counted_items(document, max(floor, key.line - FARTHEST), key.line))
         if key.told:
             if [item.number for item in questions] == [*key.told] and _ask(document, questions):
                 cards += map(partial(_card, document), questions, key.told.values())
                 spent.update(range(key.line + 1, key.end + 1))
             floor = key.end
             continue
-        answers = _first_run(_items(document, key.start, key.end))
+        answers = first_run(counted_items(document, key.start, key.end))
         if _belong(document, questions, answers, is_sure=key.is_sure):
             pairs = zip(questions, answers, strict=True)
             cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
@@ -119,22 +107,22 @@ def _keys(document: Document) -> Iterator[_Key]:
             done = key.end
 
 
-def _following(document: Document) -> Iterator[tuple[list[_Item], list[_Item]]]:
+def _following(document: Document) -> Iterator[tuple[list[CountedItem], list[CountedItem]]]:
     """Yield the lists of questions with the list of as many answers right below, without a title.
 
     Every item of the first is one paragraph and most ask, and of the second hardly any.
     """
-    runs = _runs(_items(document, 0, len(document.lines)))
+    found = runs(counted_items(document, 0, len(document.lines)))
     place = 0
-    while place + 1 < len(runs):
-        asked, said = runs[place], runs[place + 1]
+    while place + 1 < len(found):
+        asked, said = found[place], found[place + 1]
         place += 1
         if _answers_it(document, asked, said) and _belong(document, asked, said):
             yield asked, said
             place += 1
 
 
-def _answers_it(document: Document, asked: list[_Item], said: list[_Item]) -> bool:
+def _answers_it(document: Document, asked: list[CountedItem], said: list[CountedItem]) -> bool:
     letters = asked[0].letter, said[0].letter
     if letters != ("Q", "A") and (letters[0] != letters[1] or len(asked) < ENOUGH_WITHOUT_TITLE):
         return False
@@ -150,7 +138,7 @@ def _answers_it(document: Document, asked: list[_Item], said: list[_Item]) -> bo
 
 
 def _titled(document: Document) -> Iterator[_Key]:
-    stops = [*document.once(_divided), len(document.lines)]
+    stops = [*document.once(dividers), len(document.lines)]
     lines = set(document.lines_beginning(may_begin_key))
     for block in document.blocks if lines else ():
         if block.start not in lines:
@@ -161,13 +149,6 @@ def _titled(document: Document) -> Iterator[_Key]:
             yield _Key(block.start, block.end, end, is_sure=is_sure_key(block.text))
         elif block.kind == "paragraph" and (told := dict(told_in_line(block.text))):
             yield _Key(block.start, block.start, block.end, told)
-
-
-def _divided(document: Document) -> list[int]:
-    """Return the 0-based lines of headings, rules and ends of disclosures in order."""
-    divided = [block.start for block in document.blocks if block.kind in ("heading", "hr")]
-    ends = (document.line_of(element.closing) for element in document.once(disclosures))
-    return sorted([*divided, *ends])
 
 
 def _option_lines(document: Document) -> list[int]:
@@ -182,51 +163,12 @@ def _disclosed(document: Document) -> Iterator[_Key]:
             yield _Key(document.line_of(element.start), start, document.line_of(element.closing))
 
 
-def _items(document: Document, start: int, end: int) -> list[_Item]:
-    """Return the numbered items that begin on lines ``start:end`` and count on from 1."""
-    begun: list[tuple[int, int, re.Match[str]]] = []
-    starts = (*document.line_starts, len(document.broken_text))
-    for match in _ITEM.finditer(document.broken_text, starts[start], starts[end]):
-        line = document.line_of(match.start())
-        if line not in document.fenced_lines:
-            number = int(match["number"])
-            is_next = bool(begun) and match["before"] == begun[-1][2]["before"]
-            if number == 1 or (is_next and number == begun[-1][0] + 1):
-                begun.append((number, line, match))
-    if not begun:
-        return []
-    followers = [*(line for _, line, _ in begun[1:]), end]
-    stops = document.once(_divided)
-    return [
-        _Item(match["letter"], number, line, _before(stops, line, following), len(match[0]) - 1)
-        for (number, line, match), following in zip(begun, followers, strict=True)
-    ]
-
-
-def _before(stops: list[int], line: int, end: int) -> int:
-    """Return the first of ``stops`` behind ``line``, or ``end`` if it comes first."""
-    place = bisect_right(stops, line)
-    return min(end, stops[place]) if place < len(stops) else end
-
-
-def _runs(items: list[_Item]) -> list[list[_Item]]:
-    """Return the runs of items that count from 1."""
-    firsts = [place for place, item in enumerate(items) if item.number == 1]
-    return [items[start:end] for start, end in pairwise([*firsts, len(items)])]
-
-
-def _first_run(items: list[_Item]) -> list[_Item]:
-    """Return the first items that count from 1."""
-    return next(iter(_runs(items)), [])
-
-
-def _last_run(items: list[_Item]) -> list[_Item]:
-    """Return the last items that count from 1."""
-    return [[], *_runs(items)][-1]
-
-
 def _belong(
-    document: Document, questions: list[_Item], answers: list[_Item], *, is_sure: bool = False
+    document: Document,
+    questions: list[CountedItem],
+    answers: list[CountedItem],
+    *,
+    is_sure: bool = False,
 ) -> bool:
     """Tell whether as many answers as questions are given, and the questions ask."""
     numbers = [item.number for item in answers]
@@ -234,7 +176,7 @@ def _belong(
     return is_same and _ask(document, questions, is_sure=is_sure)
 
 
-def _ask(document: Document, questions: list[_Item], *, is_sure: bool = False) -> bool:
+def _ask(document: Document, questions: list[CountedItem], *, is_sure: bool = False) -> bool:
     """Tell whether several items ask, and give no options to choose from.
 
     Three need not ask if it ``is_sure`` that they are answered below.
@@ -254,7 +196,7 @@ def _ask(document: Document, questions: list[_Item], *, is_sure: bool = False) -
     return asking >= (ENOUGH if is_announced else MOST) * len(questions)
 
 
-def _asked(document: Document, item: _Item) -> tuple[int, int]:
+def _asked(document: Document, item: CountedItem) -> tuple[int, int]:
     """Return the lines of a question, without the label of a group that begins below it."""
     start, end = without_rules(document, item.start, item.end)
     if end - start > FEW and not document.lines[end - 2] and _GROUP.match(document.lines[end - 1]):
@@ -264,14 +206,14 @@ def _asked(document: Document, item: _Item) -> tuple[int, int]:
     return start, end
 
 
-def _question(document: Document, item: _Item) -> str:
+def _question(document: Document, item: CountedItem) -> str:
     start, end = _asked(document, item)
     return "\n".join(
         dedented([clean_question(document.lines[start]), *document.lines[start + 1 : end]])
     )
 
 
-def _answer(document: Document, item: _Item) -> str:
+def _answer(document: Document, item: CountedItem) -> str:
     start, end = without_rules(document, item.start, item.end)
     first, *others = document.lines[start:end]
     text = "\n".join(dedented([first[item.column :], *others])).strip()
@@ -292,7 +234,7 @@ def _headed_card(document: Document, asked: Headed, answer: Headed) -> ParsedCar
     )
 
 
-def _card(document: Document, asked: _Item, answer: str) -> ParsedCard:
+def _card(document: Document, asked: CountedItem, answer: str) -> ParsedCard:
     _, end = _asked(document, asked)
     return ParsedCard(
         question=_question(document, asked),

@@ -6,12 +6,13 @@ The answer stands on the same line behind a bold question, indented below, or be
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Body, Divider, divided_card
 from flashdeck.parsing.claim import Claim, before_footer, make_claim, without_rules
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.chains import Chain, chains_of
 from flashdeck.parsing.marks.items import Item, Manner, list_items
 from flashdeck.parsing.questions import likeness
 from flashdeck.parsing.sections import path_at, section_lines
@@ -39,41 +40,6 @@ MANY_INLINE = 8
 ENOUGH = 0.5
 """Share of questions that must be answered, and of items that must ask."""
 MOST = 0.7
-FARTHEST = 4
-"""How far a number may skip, for numbering by hand is seldom without a gap."""
-
-
-@dataclass
-class _Chain:
-    """Items that ask and count on, and how many between them do not ask."""
-
-    items: list[Item]
-    silent: list[Item] = field(default_factory=list)
-    others: int = 0
-
-    def expects(self, item: Item) -> bool:
-        """Tell whether ``item`` may count on."""
-        step = item.number - self.items[-1].number
-        return item.series == self.items[-1].series and 0 <= step < FARTHEST
-
-    def add(self, item: Item) -> None:
-        """Add an item that asks, and the silent one before it if only one has its number."""
-        last = self.items[-1].number
-        due = [silent for silent in self.silent if silent.number == item.number - 1 > last]
-        if len(due) == 1:
-            self.items.append(due[0])
-        self.others += max(0, item.number - self.items[-1].number - 1)
-        self.silent = []
-        self.items.append(item)
-
-    def close(self) -> None:
-        """Count the silent items that count on behind the last."""
-        last = self.items[-1].number
-        self.others += len({item.number for item in self.silent if item.number > last})
-
-    def count(self, *manners: Manner) -> int:
-        """Return how many items ask in one of ``manners``."""
-        return sum(item.manner in manners for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +89,7 @@ def _counted(document: Document, items: list[Item]) -> tuple[list[_Question], fl
     """Return the questions of the series that ask and are answered, and how sure the surest is."""
     headings = [heading.start for heading in document.headings]
     collected = is_collection_of_questions(document)
-    chains = list(_chains(items, headings))
+    chains = list(chains_of(items, headings))
     accepted: list[_Question] = []
     score = 0.0
     for series in _alike(chains):
@@ -142,42 +108,14 @@ def _counted(document: Document, items: list[Item]) -> tuple[list[_Question], fl
     return accepted, score
 
 
-def _alike(chains: list[_Chain]) -> Iterator[list[_Chain]]:
+def _alike(chains: list[Chain]) -> Iterator[list[Chain]]:
     """Yield the chains that are numbered alike together, if enough of their items ask."""
-    alike: dict[tuple[str, ...], list[_Chain]] = defaultdict(list)
+    alike: dict[tuple[str, ...], list[Chain]] = defaultdict(list)
     for chain in chains:
         alike[chain.items[0].series].append(chain)
     for series in alike.values():
         if sum(chain.count(Manner.ASKS, Manner.INLINE) for chain in series) >= FEW:
             yield series
-
-
-def _chains(items: list[Item], headings: list[int]) -> Iterator[_Chain]:
-    """Yield the series of items; one within another's answers is a series of its own."""
-    open_chains: list[_Chain] = []
-    passed = 0
-    for item in items:
-        above = bisect_left(headings, item.line)
-        if above > passed:
-            yield from _closed(open_chains)
-            open_chains = []
-        passed = above
-        place = next((c for c in reversed(open_chains) if c.expects(item)), None)
-        if place is None and item.manner:
-            open_chains.append(_Chain([item]))
-            yield from _closed(open_chains[:-FEW])
-            open_chains = open_chains[-FEW:]
-        elif place and item.manner:
-            place.add(item)
-        elif place:
-            place.silent.append(item)
-    yield from _closed(open_chains)
-
-
-def _closed(chains: list[_Chain]) -> Iterator[_Chain]:
-    for chain in chains:
-        chain.close()
-        yield chain
 
 
 def _bounded(document: Document, items: list[Item], headings: list[int]) -> Iterator[_Question]:
@@ -231,7 +169,7 @@ def _is_indented(document: Document, items: list[Item]) -> bool:
     return len(items) > 1 and flush * 10 <= len(between)
 
 
-def _asks_and_answers(document: Document, chain: _Chain, questions: list[_Question]) -> bool:
+def _asks_and_answers(document: Document, chain: Chain, questions: list[_Question]) -> bool:
     """Tell whether most items of a series ask, and enough of them are answered."""
     answered = sum(_is_answered(document, question) for question in questions)
     needed = MOST if chain.items[0].bullet else ENOUGH
@@ -243,7 +181,7 @@ def _asks_and_answers(document: Document, chain: _Chain, questions: list[_Questi
     return asking >= ENOUGH * total and willing >= ENOUGH * (total + chain.others)
 
 
-def _only_asks(chain: _Chain) -> bool:
+def _only_asks(chain: Chain) -> bool:
     """Tell whether every item is a question with its answer behind it, that can be understood."""
     return (
         not chain.others
@@ -252,7 +190,7 @@ def _only_asks(chain: _Chain) -> bool:
     )
 
 
-def _score(chains: list[_Chain], *, known: bool, pure: bool) -> float:
+def _score(chains: list[Chain], *, known: bool, pure: bool) -> float:
     """Return how sure it is that some series ask.
 
     ``known`` says that a title announces it, ``pure`` that there is nothing but questions in them.

@@ -1,0 +1,80 @@
+"""Numbered items that count from 1, such as questions above and their answers below."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.disclosures import disclosures
+
+_ITEM = re.compile(
+    r"\n(?= {0,3}[*_QA\d])(?P<before> {0,3}(?:\*\*|__)?(?P<letter>[QA]?))(?P<number>\d{1,3})"
+    r"(?:[.)、．]|(?<=[QA]\d)[:：]|(?<=[QA]\d\d)[:：])(?=[\s*_]|[^\x00-\x7f])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CountedItem:
+    """A numbered item over the 0-based lines ``start:end``, whose text begins at ``column``.
+
+    ``letter`` is the Q or A before its number.
+    """
+
+    letter: str
+    number: int
+    start: int
+    end: int
+    column: int
+
+
+def counted_items(document: Document, start: int, end: int) -> list[CountedItem]:
+    """Return the numbered items that begin on lines ``start:end`` and count on from 1."""
+    begun: list[tuple[int, int, re.Match[str]]] = []
+    starts = (*document.line_starts, len(document.broken_text))
+    for match in _ITEM.finditer(document.broken_text, starts[start], starts[end]):
+        line = document.line_of(match.start())
+        if line not in document.fenced_lines:
+            number = int(match["number"])
+            is_next = bool(begun) and match["before"] == begun[-1][2]["before"]
+            if number == 1 or (is_next and number == begun[-1][0] + 1):
+                begun.append((number, line, match))
+    if not begun:
+        return []
+    followers = [*(line for _, line, _ in begun[1:]), end]
+    stops = document.once(dividers)
+    return [
+        CountedItem(
+            match["letter"], number, line, _before(stops, line, following), len(match[0]) - 1
+        )
+        for (number, line, match), following in zip(begun, followers, strict=True)
+    ]
+
+
+def runs(items: list[CountedItem]) -> list[list[CountedItem]]:
+    """Return the runs of items that count from 1."""
+    firsts = [place for place, item in enumerate(items) if item.number == 1]
+    return [items[start:end] for start, end in pairwise([*firsts, len(items)])]
+
+
+def first_run(items: list[CountedItem]) -> list[CountedItem]:
+    """Return the first items that count from 1."""
+    return next(iter(runs(items)), [])
+
+
+def last_run(items: list[CountedItem]) -> list[CountedItem]:
+    """Return the last items that count from 1."""
+    return [[], *runs(items)][-1]
+
+
+def dividers(document: Document) -> list[int]:
+    """Return the 0-based lines of headings, rules and ends of disclosures in order."""
+    divided = [block.start for block in document.blocks if block.kind in ("heading", "hr")]
+    ends = (document.line_of(element.closing) for element in document.once(disclosures))
+    return sorted([*divided, *ends])
+
+
+def _before(stops: list[int], line: int, end: int) -> int:
+    """Return the first of ``stops`` behind ``line``, or ``end`` if it comes first."""
+    place = bisect_right(stops, line)
+    return min(end, stops[place]) if place < len(stops) else end
