@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import MountError
-from textual.widgets import Footer, Input, ProgressBar, Static
+from textual.widgets import Footer, Input, Static
 
 from flashdeck.errors import FlashdeckError
 from flashdeck.questions import AnswerKind, NotAnAnswerError
@@ -24,8 +24,8 @@ from flashdeck.tui.room import Room
 from flashdeck.tui.screens.help import HelpScreen
 from flashdeck.tui.text import MUTED, plain, title_line
 from flashdeck.tui.widgets.key_button import KeyButton
+from flashdeck.tui.widgets.progress_head import ProgressHead
 from flashdeck.tui.widgets.question_view import QuestionView
-from flashdeck.tui.widgets.top_bar import TopBar
 
 if TYPE_CHECKING:
     from flashdeck.questions import Question, Verdict
@@ -74,9 +74,8 @@ class QuizScreen(Screen[None]):
         self._asked_at = time.monotonic()
 
     def compose(self) -> ComposeResult:
-        """Yield the bar, the question, the place for an answer, the results and the keys."""
-        yield TopBar(title_line(f"Quiz · {self.quiz.plan.title}"))
-        yield ProgressBar(show_eta=False, show_percentage=False, id="progress")
+        """Yield the head, the question, the place for an answer, the results and the keys."""
+        yield ProgressHead(title_line(f"Quiz · {self.quiz.plan.title}"))
         yield QuestionView(can_focus=False)
         yield Vertical(Static(id="results-text"), id="results")
         yield Static(id="remark")
@@ -140,8 +139,7 @@ class QuizScreen(Screen[None]):
         done, right = len(self.quiz.results), sum(a.verdict.right for a in self.quiz.results)
         total = self.quiz.count
         place = f"{min(self.quiz.place, total)} of {total} · " if self.quiz.question else ""
-        self.query_one(TopBar).show(count=Content(f"{place}{right} right"))
-        self.query_one("#progress", ProgressBar).update(total=total, progress=done)
+        self.query_one(ProgressHead).show(Content(f"{place}{right} right"), done, total)
 
     def _remark(self, text: str, style: str = "$text-warning") -> None:
         remark = self.query_one("#remark", Static)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.widget import MountError
-from textual.widgets import Footer, ProgressBar
+from textual.widgets import Footer
 
 from flashdeck.errors import FlashdeckError
 from flashdeck.scheduling import Grade
@@ -22,13 +22,14 @@ from flashdeck.tui.editor import editor_command, run_editor
 from flashdeck.tui.notices import answer_key, complain
 from flashdeck.tui.room import Room
 from flashdeck.tui.screens.help import HelpScreen
+from flashdeck.tui.screens.study_keys import BINDINGS, KEYS
 from flashdeck.tui.text import plain, title_line
 from flashdeck.tui.widgets.card_view import CardView
 from flashdeck.tui.widgets.grade_bar import GradeBar
 from flashdeck.tui.widgets.key_button import KeyButton
 from flashdeck.tui.widgets.parameter_bar import ParameterBar
+from flashdeck.tui.widgets.progress_head import ProgressHead
 from flashdeck.tui.widgets.session_end import SessionEnd
-from flashdeck.tui.widgets.top_bar import TopBar
 from flashdeck.tui.widgets.worked_problem import WorkedProblem
 
 if TYPE_CHECKING:
@@ -36,26 +37,6 @@ if TYPE_CHECKING:
 
     from flashdeck.study.deeds import Done
     from flashdeck.study.session import Session
-
-KEYS = (
-    ("Space, Enter", "show the answer; afterwards the same as 3"),
-    ("1", "again: not known"),
-    ("2", "hard: known with much trouble"),
-    ("3", "good: known"),
-    ("4", "easy: known at once"),
-    ("a", "type your answer to a problem with numbers"),
-    ("u", "take the last thing back, as often as you like"),
-    ("r", "do again what you took back last"),
-    ("b", "bury: not today any more"),
-    ("s", "suspend: not any more, until you take it back"),
-    ("f", "flag: red, orange, green, blue, and none again"),
-    ("e", "edit the note at this card in your editor"),
-    ("d", "change the inputs of a live demo: arrows, Enter to type, w to predict, Esc back"),
-    ("↑ ↓ PgUp PgDn", "scroll"),
-    ("?", "this help"),
-    ("q, Esc", "leave; every grade is already kept"),
-)
-
 
 LOOK_SECONDS = 1.0
 """How often the store is asked whether another process has changed it."""
@@ -65,25 +46,7 @@ class StudyScreen(Screen[None]):
     """Asks the cards of a session until none is left or the learner leaves."""
 
     CSS_PATH = "study.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "go_on", "Go on"),
-        Binding("enter", "go_on", "Go on", show=False),
-        *(Binding(str(n), f"grade({n})", g.label, show=False) for n, g in enumerate(BUTTONS, 1)),
-        Binding("a", "answer", "Answer"),
-        Binding("u", "undo", "Undo"),
-        Binding("r", "redo", "Redo", show=False),
-        Binding("b", "bury", "Bury"),
-        Binding("s", "suspend", "Suspend"),
-        Binding("f", "flag", "Flag", show=False),
-        Binding("e", "edit", "Edit"),
-        Binding("d", "demo", "Demo"),
-        Binding("down", "scroll(1)", "Scroll", show=False),
-        Binding("up", "scroll(-1)", "Scroll", show=False),
-        Binding("pagedown", "scroll(12)", "Scroll", show=False),
-        Binding("pageup", "scroll(-12)", "Scroll", show=False),
-        Binding("question_mark", "help", "Help", key_display="?"),
-        Binding("q,escape", "leave", "Leave"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = BINDINGS
 
     def __init__(self, room: Room, session: "Session") -> None:
         super().__init__()
@@ -94,11 +57,10 @@ class StudyScreen(Screen[None]):
         self._asked_at = time.monotonic()
 
     def compose(self) -> ComposeResult:
-        """Yield the bar, the card, the buttons and the keys."""
+        """Yield the head, the card, the buttons and the keys."""
         title = self.session.title
         unrecorded = "" if self.session.plan.records else " · not recorded"
-        yield TopBar(title_line(title + unrecorded))
-        yield ProgressBar(show_eta=False, show_percentage=False, id="progress")
+        yield ProgressHead(title_line(title + unrecorded))
         yield CardView(can_focus=False)
         yield SessionEnd()
         yield KeyButton(id="show")
@@ -163,11 +125,8 @@ class StudyScreen(Screen[None]):
         waiting = self.session.waiting
         parts = ((waiting.due, "due"), (waiting.new, "new"), (waiting.repeat, "again"))
         count = Content(" · ".join(f"{amount} {name}" for amount, name in parts))
-        self.query_one(TopBar).show(count=count)
         done = self.session.graded
-        self.query_one("#progress", ProgressBar).update(
-            total=max(1, done + waiting.total), progress=done
-        )
+        self.query_one(ProgressHead).show(count, done, max(1, done + waiting.total))
 
     @on(KeyButton.Pressed, "#show")
     def _show_clicked(self) -> None:
