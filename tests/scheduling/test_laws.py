@@ -1,14 +1,12 @@
 """What every scheduler keeps, whatever the history."""
 
-from datetime import UTC, date, datetime, timedelta
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flashdeck.scheduling import Grade, Memory, Moment, fold, scheduler_named
+from flashdeck.scheduling import Grade, Memory, fold, scheduler_named
+from tests.scheduling.histories import moments
 
-START = date(2026, 3, 2)
 LINES = (
     "sm2",
     "sm2 fuzz=yes",
@@ -21,17 +19,6 @@ LINES = (
 )
 HISTORIES = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 400)), max_size=20)
 every_scheduler = pytest.mark.parametrize("line", LINES)
-
-
-def moments(history: list[tuple[int, int]]) -> list[tuple[int, Moment]]:
-    """Turn (quality, days since the review before) into reviews at noon."""
-    day = START
-    reviews = []
-    for quality, days in history:
-        day += timedelta(days=days)
-        at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-        reviews.append((quality, Moment(at, timedelta(0), day)))
-    return reviews
 
 
 def next_memories(line: str, history: list[tuple[int, int]], days: int) -> list[Memory]:

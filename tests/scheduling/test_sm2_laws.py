@@ -1,6 +1,6 @@
 """SM-2 against a naive reading of the published formula, and the laws that follow from it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 from operator import add
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from flashdeck.scheduling import Memory, Moment, fold
 from flashdeck.scheduling.sm2 import SM2
+from tests.scheduling.histories import moments
 
-START = date(2026, 3, 2)
 QUALITIES = st.integers(0, 5)
 ORDINARY = st.lists(st.tuples(QUALITIES, st.integers(0, 40)), max_size=25)
 HARD = st.lists(st.tuples(st.just(3), st.integers(1_000, 2_000)), max_size=14)
@@ -47,17 +47,6 @@ class Published:
             longer = min(36_500, ceil(self.interval * self.ease))
             self.interval = {1: 1, 2: 6}.get(self.n, longer)
         self.due = day + timedelta(days=self.interval)
-
-
-def moments(history: list[tuple[int, int]]) -> list[tuple[int, Moment]]:
-    """Turn (quality, days since the review before) into reviews at noon."""
-    day = START
-    reviews = []
-    for quality, days in history:
-        day += timedelta(days=days)
-        at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-        reviews.append((quality, Moment(at, timedelta(0), day)))
-    return reviews
 
 
 def memory_after(history: list[tuple[int, int]]) -> tuple[Memory | None, Moment]:
