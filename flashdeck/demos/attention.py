@@ -80,26 +80,11 @@ def _input_steps(params: AttentionParams) -> list[Step]:
     ]
 
 
-def _products_filled(found: Attention, where: str) -> str:
-    q, k = found.queries[0], found.keys[0]
-    return f"products[{where}] = {product_sum(q, k)} = {shown(q @ k)}"
-
-
-def _scores_filled(found: Attention, where: str) -> str:
-    product, score = shown(found.products[0, 0]), shown(found.scores[0, 0])
-    return f"scores[{where}] = {product} / √{found.keys.shape[-1]} = {score}"
-
-
 def softmax_filled(name: str, scores: Array) -> str:
     """Return the softmax of a row, of which ``scores[0]`` is finite, written out for its first."""
     row = [x for x in scores if np.isfinite(x)]
     terms = " + ".join(f"exp({shown(x)})" for x in row)
     return f"{name} = exp({shown(row[0])}) / ({terms}) = {shown(softmax(scores)[0])}"
-
-
-def _output_filled(found: Attention, word: str) -> str:
-    terms = product_sum(found.weights[0], found.values[:, 0])
-    return f"output[{word}, 1] = {terms} = {shown(found.output[0, 0])}"
 
 
 def result_steps(
@@ -110,43 +95,63 @@ def result_steps(
     ``queries`` and ``keys`` are the words they belong to; ``masked`` is a sentence about the mask.
     """
     square = (Axis("query", tuple(queries)), Axis("key", tuple(keys)))
-    d_k, where = found.keys.shape[-1], f"{queries[0]}, {keys[0]}"
+    where = f"{queries[0]}, {keys[0]}"
     return [
-        Step(
-            "products",
-            r"Q K^\top",
-            found.products,
-            "How well each query fits each key.",
-            square,
-            filled=_products_filled(found, where),
-        ),
-        Step(
-            "scores",
-            r"\frac{Q K^\top}{\sqrt{d_k}}",
-            found.scores,
-            f"Divided by √{d_k} = {np.sqrt(d_k):.4g}, so that the spread does not grow with d_k."
-            + masked,
-            square,
-            filled=_scores_filled(found, where),
-        ),
-        Step(
-            "weights",
-            r"A = \text{softmax}\left(\frac{Q K^\top}{\sqrt{d_k}}\right)",
-            found.weights,
-            "Each row is positive and sums to 1: how one word shares out its attention.",
-            square,
-            View.HEATMAP,
-            softmax_filled(f"weights[{where}]", found.scores[0]),
-        ),
-        Step(
-            "output",
-            "A V",
-            found.output,
-            "Each word's new vector is the mean of all values, weighted by its row.",
-            (Axis("word", tuple(queries)), entries(found.output.shape[-1])),
-            filled=_output_filled(found, queries[0]),
-        ),
+        _products_step(found, square, where),
+        _scores_step(found, square, where, masked),
+        _weights_step(found, square, where),
+        _output_step(found, queries),
     ]
+
+
+def _products_step(found: Attention, square: tuple[Axis, Axis], where: str) -> Step:
+    q, k = found.queries[0], found.keys[0]
+    return Step(
+        "products",
+        r"Q K^\top",
+        found.products,
+        "How well each query fits each key.",
+        square,
+        filled=f"products[{where}] = {product_sum(q, k)} = {shown(q @ k)}",
+    )
+
+
+def _scores_step(found: Attention, square: tuple[Axis, Axis], where: str, masked: str) -> Step:
+    d_k = found.keys.shape[-1]
+    product, score = shown(found.products[0, 0]), shown(found.scores[0, 0])
+    return Step(
+        "scores",
+        r"\frac{Q K^\top}{\sqrt{d_k}}",
+        found.scores,
+        f"Divided by √{d_k} = {np.sqrt(d_k):.4g}, so that the spread does not grow with d_k."
+        + masked,
+        square,
+        filled=f"scores[{where}] = {product} / √{d_k} = {score}",
+    )
+
+
+def _weights_step(found: Attention, square: tuple[Axis, Axis], where: str) -> Step:
+    return Step(
+        "weights",
+        r"A = \text{softmax}\left(\frac{Q K^\top}{\sqrt{d_k}}\right)",
+        found.weights,
+        "Each row is positive and sums to 1: how one word shares out its attention.",
+        square,
+        View.HEATMAP,
+        softmax_filled(f"weights[{where}]", found.scores[0]),
+    )
+
+
+def _output_step(found: Attention, words: Sequence[str]) -> Step:
+    terms = product_sum(found.weights[0], found.values[:, 0])
+    return Step(
+        "output",
+        "A V",
+        found.output,
+        "Each word's new vector is the mean of all values, weighted by its row.",
+        (Axis("word", tuple(words)), entries(found.output.shape[-1])),
+        filled=f"output[{words[0]}, 1] = {terms} = {shown(found.output[0, 0])}",
+    )
 
 
 def over_queries(right: Attention) -> Attention:

@@ -63,32 +63,9 @@ def _norm_steps(
     normalised: Array = (z - mean) / (variance + EPSILON) ** power
     weights = _weights(params)
     return [
-        Step(
-            "mean",
-            r"\mu = \frac{1}{d} \sum_i z_i",
-            np.asarray(mean),
-            "Over the entries of this one vector: no other word and no other sequence matters.",
-            view=View.SCALAR,
-            filled=f"mean = ({plain_sum(z)}) / {len(z)} = {shown(mean)}",
-        ),
-        Step(
-            "variance",
-            r"\sigma^2 = \frac{1}{d} \sum_i (z_i - \mu)^2",
-            np.asarray(variance),
-            "The mean squared distance from the mean, over d and not d - 1.",
-            view=View.SCALAR,
-            filled=f"variance = ({' + '.join(f'{factor(x - mean)}²' for x in z)}) / {len(z)}"
-            f" = {shown(float(z.var()))}",
-        ),
-        Step(
-            "normalised",
-            r"\hat{z} = \frac{z - \mu}{\sqrt{\sigma^2 + \epsilon}}",
-            normalised,
-            "Mean 0 and variance 1, whatever came in; ε = 0.00001 only keeps the root from 0.",
-            (entries(len(z)),),
-            filled=f"normalised[1] = ({shown(z[0])} − {factor(mean)}) / √{shown(float(z.var()))}"
-            f" = {shown(normalised[0])}",
-        ),
+        _mean_step(z, mean),
+        _variance_step(z, mean, variance),
+        _normalised_step(z, mean, normalised),
         Step(
             "output",
             r"y = \gamma \odot \hat{z} + \beta",
@@ -97,6 +74,41 @@ def _norm_steps(
             (entries(len(z)),),
         ),
     ]
+
+
+def _mean_step(z: Array, mean: float) -> Step:
+    return Step(
+        "mean",
+        r"\mu = \frac{1}{d} \sum_i z_i",
+        np.asarray(mean),
+        "Over the entries of this one vector: no other word and no other sequence matters.",
+        view=View.SCALAR,
+        filled=f"mean = ({plain_sum(z)}) / {len(z)} = {shown(mean)}",
+    )
+
+
+def _variance_step(z: Array, mean: float, variance: float) -> Step:
+    squares = " + ".join(f"{factor(x - mean)}²" for x in z)
+    return Step(
+        "variance",
+        r"\sigma^2 = \frac{1}{d} \sum_i (z_i - \mu)^2",
+        np.asarray(variance),
+        "The mean squared distance from the mean, over d and not d - 1.",
+        view=View.SCALAR,
+        filled=f"variance = ({squares}) / {len(z)} = {shown(float(z.var()))}",
+    )
+
+
+def _normalised_step(z: Array, mean: float, normalised: Array) -> Step:
+    return Step(
+        "normalised",
+        r"\hat{z} = \frac{z - \mu}{\sqrt{\sigma^2 + \epsilon}}",
+        normalised,
+        "Mean 0 and variance 1, whatever came in; ε = 0.00001 only keeps the root from 0.",
+        (entries(len(z)),),
+        filled=f"normalised[1] = ({shown(z[0])} − {factor(mean)}) / √{shown(float(z.var()))}"
+        f" = {shown(normalised[0])}",
+    )
 
 
 def _sum(params: LayerNormParams) -> Array:

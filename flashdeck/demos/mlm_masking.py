@@ -9,7 +9,7 @@ from pydantic import Field
 from flashdeck.demos.demo import Demo, Mistake, Params, Seed, Words
 from flashdeck.demos.filled import shown
 from flashdeck.demos.trace import Axis, Step, View
-from flashdeck.reference.checks import Array
+from flashdeck.reference.checks import Integers
 from flashdeck.reference.mlm import MASKED, RANDOM, SELECTED, mask_tokens
 
 MASK = "[MASK]"
@@ -30,36 +30,9 @@ def masking_steps(params: MaskingParams) -> Sequence[Step]:
     """Return the steps from a sentence to what is read, and to the split of a whole text."""
     vocabulary = _vocabulary(params)
     tokens = np.array([vocabulary.index(token) for token in params.tokens])
-    draw = np.random.default_rng(params.seed)
-    found = mask_tokens(tokens, 0, len(vocabulary), draw)
-    shown_to_model = (vocabulary[token] for token in found.inputs)
-    targets = (
-        token if chosen else "·"
-        for token, chosen in zip(params.tokens, found.selected, strict=True)
-    )
     return [
         Step("tokens", "x", " ".join(params.tokens), "The sentence as it was written."),
-        Step(
-            "selected",
-            r"M, \; |M| = \text{round}(0.15 n)",
-            found.selected.astype(np.float64),
-            f"At random {SELECTED:.0%} of the tokens are to be predicted, but at least one.",
-            (Axis("word", params.tokens),),
-            View.HEATMAP,
-        ),
-        Step(
-            "inputs",
-            r"\hat{x}",
-            " ".join(shown_to_model),
-            f"Of those {MASKED:.0%} are read as {MASK}, {RANDOM:.0%} as any word, and the rest as"
-            " they are.",
-        ),
-        Step(
-            "targets",
-            r"x_i, \; i \in M",
-            " ".join(targets),
-            "The loss asks for the selected words, changed or not, and for no others.",
-        ),
+        *_masked_steps(params, vocabulary, tokens),
         _shares_step(params, tokens, len(vocabulary)),
         Step(
             "text_length",
@@ -72,11 +45,43 @@ def masking_steps(params: MaskingParams) -> Sequence[Step]:
     ]
 
 
+def _masked_steps(params: MaskingParams, vocabulary: Sequence[str], tokens: Integers) -> list[Step]:
+    """Return what is selected in the sentence, what is read in its place and what is asked for."""
+    found = mask_tokens(tokens, 0, len(vocabulary), np.random.default_rng(params.seed))
+    asked = (
+        token if chosen else "·"
+        for token, chosen in zip(params.tokens, found.selected, strict=True)
+    )
+    return [
+        Step(
+            "selected",
+            r"M, \; |M| = \text{round}(0.15 n)",
+            found.selected.astype(np.float64),
+            f"At random {SELECTED:.0%} of the tokens are to be predicted, but at least one.",
+            (Axis("word", params.tokens),),
+            View.HEATMAP,
+        ),
+        Step(
+            "inputs",
+            r"\hat{x}",
+            " ".join(vocabulary[token] for token in found.inputs),
+            f"Of those {MASKED:.0%} are read as {MASK}, {RANDOM:.0%} as any word, and the rest as"
+            " they are.",
+        ),
+        Step(
+            "targets",
+            r"x_i, \; i \in M",
+            " ".join(asked),
+            "The loss asks for the selected words, changed or not, and for no others.",
+        ),
+    ]
+
+
 def _vocabulary(params: MaskingParams) -> list[str]:
     return [MASK, *dict.fromkeys(token for token in params.tokens if token != MASK)]
 
 
-def _shares_step(params: MaskingParams, tokens: Array, classes: int) -> Step:
+def _shares_step(params: MaskingParams, tokens: Integers, classes: int) -> Step:
     """Return what became of the selected tokens when the sentence is masked many times."""
     batch = np.tile(tokens, (DRAWINGS, 1))
     found = mask_tokens(batch, 0, classes, np.random.default_rng(params.seed))

@@ -92,6 +92,20 @@ def _square(params: RelativeParams) -> tuple[Axis, Axis]:
 def _bucket_steps(params: RelativeParams, offsets: Array, buckets: Array) -> list[Step]:
     bias = _table(params)[buckets.astype(np.int64)]  # as relative_bias, for any buckets
     return [
+        *_distance_steps(params, offsets, buckets),
+        Step(
+            "table",
+            "t",
+            _table(params),
+            "One learned number a bucket, for each head.",
+            (times(params.buckets - 1, 0, "bucket"),),
+        ),
+        *_bias_steps(params, buckets, bias),
+    ]
+
+
+def _distance_steps(params: RelativeParams, offsets: Array, buckets: Array) -> list[Step]:
+    return [
         Step(
             "offsets",
             "j - i",
@@ -107,13 +121,11 @@ def _bucket_steps(params: RelativeParams, offsets: Array, buckets: Array) -> lis
             _square(params),
             View.HEATMAP,
         ),
-        Step(
-            "table",
-            "t",
-            _table(params),
-            "One learned number a bucket, for each head.",
-            (times(params.buckets - 1, 0, "bucket"),),
-        ),
+    ]
+
+
+def _bias_steps(params: RelativeParams, buckets: Array, bias: Array) -> list[Step]:
+    return [
         Step(
             "bias",
             r"t_{b(j - i)}",

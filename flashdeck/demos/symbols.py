@@ -1,5 +1,6 @@
 """Symbols with a probability each, frame by frame: what the demos of CTC read."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Self
 
@@ -26,7 +27,7 @@ Letters = Annotated[str, Field(min_length=1, max_length=6, pattern=r"^[^\s-]+$")
 """Labels of one character each, none of them the blank."""
 
 
-class FrameParams(Params):
+class FrameParams(Params, ABC):
     """A distribution over ``symbols`` for every frame: given as rows, or drawn from a seed."""
 
     frames: Frames = 4
@@ -34,9 +35,9 @@ class FrameParams(Params):
     probabilities: Distributions | None = None
 
     @property
+    @abstractmethod
     def symbols(self) -> tuple[str, ...]:
         """The symbols in the order of the columns, the blank first."""
-        raise NotImplementedError
 
     @model_validator(mode="after")
     def _probabilities_fit(self) -> Self:

@@ -122,23 +122,14 @@ def transducer(
     of range, blanks among the labels, NaN and +inf.
     """
     lattice = _lattice(log_probs, labels, blank, frame_lengths, label_lengths)
-    alphas = _forward(lattice.blanks, lattice.emits)
-    betas = _forward(lattice.blanks[..., ::-1, ::-1], lattice.emits[..., ::-1, ::-1])
-    betas = betas[..., ::-1, ::-1]
-    losses = np.asarray(0.0 - alphas[..., -1, -1])
-    within = lattice.within
-    before = np.where(within, alphas[..., :-1, :], -np.inf)
-    per_path = before + np.where(np.isinf(losses), np.nan, losses)[..., None, None]
-    posteriors = np.exp(per_path + betas[..., :-1, :])
-    gradient = np.exp(lattice.log_probs) * posteriors[..., None]
-    gradient[~within] = 0.0
-    gradient[..., blank] -= np.exp(per_path + lattice.blanks + betas[..., 1:, :])
-    written = np.exp(per_path[..., :-1] + lattice.emits[..., :-1, :] + betas[..., :-1, 1:])
-    place, rows = lattice.labels[..., None, :, None], gradient[..., :-1, :]
-    here = np.take_along_axis(rows, place, axis=-1)
-    np.put_along_axis(rows, place, here - written[..., None], axis=-1)
-    after = np.where(within, betas[..., :-1, :], -np.inf)
-    return Transducer(before, after, losses, posteriors, gradient)
+    there, back = _forward(lattice.blanks, lattice.emits), _backward(lattice.blanks, lattice.emits)
+    losses = np.asarray(0.0 - there[..., -1, -1])
+    alphas = np.where(lattice.within, there[..., :-1, :], -np.inf)
+    betas = np.where(lattice.within, back[..., :-1, :], -np.inf)
+    begun = alphas + np.where(np.isinf(losses), np.nan, losses)[..., None, None]
+    posteriors = np.exp(begun + back[..., :-1, :])
+    gradient = _gradient(lattice, blank, begun, back, posteriors)
+    return Transducer(alphas, betas, losses, posteriors, gradient)
 
 
 def greedy_decode(
@@ -232,3 +223,23 @@ def _forward(blanks: Array, emits: Array) -> Array:
             before[..., 1:] + by_blank[..., n, :], before[..., :-1] + by_label[..., n, :]
         )
     return np.moveaxis(alphas, 0, -2)[..., np.arange(rows)[:, None] + u, u + 1]
+
+
+def _backward(blanks: Array, emits: Array) -> Array:
+    """Return log beta (..., T + 1, U + 1) of every place (eq. 18): alpha, read from the end."""
+    return _forward(blanks[..., ::-1, ::-1], emits[..., ::-1, ::-1])[..., ::-1, ::-1]
+
+
+def _gradient(lattice: _Lattice, blank: int, begun: Array, back: Array, posteriors: Array) -> Array:
+    """Return the gradient by the logits (batch..., time, U + 1, classes) (eq. 20).
+
+    ``begun`` is ln alpha / P(y|x) (batch..., time, U + 1), ``back`` is ln beta of every place.
+    """
+    gradient = np.exp(lattice.log_probs) * posteriors[..., None]
+    gradient[~lattice.within] = 0.0
+    gradient[..., blank] -= np.exp(begun + lattice.blanks + back[..., 1:, :])
+    written = np.exp(begun[..., :-1] + lattice.emits[..., :-1, :] + back[..., :-1, 1:])
+    place, rows = lattice.labels[..., None, :, None], gradient[..., :-1, :]
+    here = np.take_along_axis(rows, place, axis=-1)
+    np.put_along_axis(rows, place, here - written[..., None], axis=-1)
+    return gradient
