@@ -59,6 +59,12 @@ def check_vector(name: str, row: Sequence[float] | None, length: int) -> None:
         raise ValueError(f"{name} needs {_numbers(length)}")
 
 
+def check_heads(heads: int, d_model: int) -> None:
+    """Raise ValueError unless ``heads`` share out ``d_model`` evenly."""
+    if d_model % heads:
+        raise ValueError(f"heads is {heads}: it must divide d_model, which is {d_model}")
+
+
 def whole(draw: np.random.Generator, *shape: int, most: int = 2) -> Array:
     """Return whole numbers from 1 to ``most`` with random signs: never 0, easy to multiply."""
     sizes = draw.integers(1, most + 1, shape)

@@ -9,6 +9,7 @@ from pydantic import model_validator
 
 from flashdeck.demos.arrays import (
     Width,
+    check_heads,
     check_matrix,
     drawn,
     embedded,
@@ -39,10 +40,7 @@ class MultiHeadParams(Params):
 
     @model_validator(mode="after")
     def _sizes_fit(self) -> Self:
-        if self.d_model % self.heads:
-            raise ValueError(
-                f"heads is {self.heads}: it must divide d_model, which is {self.d_model}"
-            )
+        check_heads(self.heads, self.d_model)
         check_matrix("embeddings", self.embeddings, len(self.tokens), self.d_model)
         for name in ("w_q", "w_k", "w_v", "w_o"):
             check_matrix(name, getattr(self, name), self.d_model, self.d_model)
