@@ -1,4 +1,4 @@
-"""Searches as conditions on the card table; `flashdeck/search.py` says what can be searched for."""
+"""Searches as conditions on the card table; `flashdeck/search/` says what can be searched for."""
 
 import operator
 from collections.abc import Callable

@@ -11,23 +11,11 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from flashdeck.store.cards import stored_with_key, update_cards
+from flashdeck.store.cards import INSERTED, stored_with_key, update_cards
 from flashdeck.study.schedulers import replay_moved
 
-_WHAT_AND_WHERE = (
-    "deck_id",
-    "source_id",
-    "line",
-    "kind",
-    "question",
-    "answer",
-    "path",
-    "tags",
-    "explicit_id",
-    "question_key",
-    "key_version",
-    "sibling_group",
-)
+_WHAT_AND_WHERE = tuple(name for name in INSERTED if name not in ("id", "created_at"))
+"""What a card says and where it stands: all that its note gives it."""
 
 
 def hand_over(

@@ -1,7 +1,6 @@
 """The demos of backpropagation: by hand, by finite differences, and against the reference."""
 
 import math
-from typing import Any
 
 import numpy as np
 import pytest
@@ -14,18 +13,12 @@ from flashdeck.demos.bptt import BpttParams
 from flashdeck.demos.truncated_bptt import TruncatedParams, kept_uses
 from flashdeck.errors import DemoError
 from flashdeck.reference import bptt as reference
+from tests.demos.values import values
 
 LINEAR = {"x": [0, 0, 0], "h_0": 1, "w_hh": 0.5, "activation": "relu"}
 """With ReLU and positive states h_t = w h_(t-1), as on the card of decks/rnn-families.md."""
 
 numbers = st.floats(-2, 2).map(lambda x: round(x, 2))
-
-
-def values(name: str, given: dict[str, Any], mistake: str | None = None) -> dict[str, Any]:
-    demo = demo_named(name)
-    params = demo.params.model_validate(given)
-    steps = demo.mistakes[mistake].run(params) if mistake else demo.run(params)
-    return {step.name: step.value for step in steps}
 
 
 def test_the_card_of_a_linear_network_is_reproduced() -> None:

@@ -1,20 +1,13 @@
 """The demos of gradients: powers by hand, published bounds, and matrices with known spectra."""
 
 import math
-from typing import Any
 
 import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
 from flashdeck.demos import demo_named
-
-
-def values(name: str, given: dict[str, Any], mistake: str | None = None) -> dict[str, Any]:
-    demo = demo_named(name)
-    params = demo.params.model_validate(given)
-    steps = demo.mistakes[mistake].run(params) if mistake else demo.run(params)
-    return {step.name: step.value for step in steps}
+from tests.demos.values import values
 
 
 def test_without_an_activation_the_norm_is_a_power_of_the_radius() -> None:

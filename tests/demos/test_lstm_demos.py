@@ -7,15 +7,9 @@ import numpy as np
 import pytest
 from numpy.testing import assert_allclose
 
-from flashdeck.demos import demo_named, run_demo
+from flashdeck.demos import run_demo
 from flashdeck.errors import DemoError
-
-
-def values(name: str, given: dict[str, Any], mistake: str | None = None) -> dict[str, Any]:
-    demo = demo_named(name)
-    params = demo.params.model_validate(given)
-    steps = demo.mistakes[mistake].run(params) if mistake else demo.run(params)
-    return {step.name: step.value for step in steps}
+from tests.demos.values import values
 
 
 def logit(p: float) -> float:

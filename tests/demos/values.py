@@ -1,8 +1,11 @@
-"""What the steps of a demo hold, for tests that know the numbers."""
+"""What comes of a demo: the values of its steps, or why it refuses what it was given."""
 
 from typing import Any
 
-from flashdeck.demos import demo_named
+import pytest
+
+from flashdeck.demos import demo_named, run_demo
+from flashdeck.errors import DemoError
 
 
 def values(name: str, given: dict[str, Any], mistake: str | None = None) -> dict[str, Any]:
@@ -11,3 +14,10 @@ def values(name: str, given: dict[str, Any], mistake: str | None = None) -> dict
     params = demo.params.model_validate(given)
     steps = demo.mistakes[mistake].run(params) if mistake else demo.run(params)
     return {step.name: step.value for step in steps}
+
+
+def refusal(name: str, given: dict[str, Any]) -> str:
+    """Return the message with which a demo refuses these inputs."""
+    with pytest.raises(DemoError) as caught:
+        run_demo(name, given)
+    return caught.value.message
