@@ -8,11 +8,6 @@ from flashdeck.demos.demo import Params
 from flashdeck.demos.registry import demo_named
 
 
-def steppable(value: object, choices: tuple[object, ...] = ()) -> bool:
-    """Tell whether a parameter's value has a next one."""
-    return bool(choices) or isinstance(value, bool | int | float)
-
-
 def choices_of(params: type[Params], name: str) -> tuple[object, ...]:
     """Return the values that a parameter may take, if they are a short list."""
     annotation = params.model_fields[name].annotation

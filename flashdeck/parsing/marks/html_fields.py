@@ -223,10 +223,7 @@ _LOWERED = str.maketrans("0123456789+-=()n", "₀₁₂₃₄₅₆₇₈₉₊�
 
 def _script(name: str, content: str) -> str:
     """Return digits as raised or lowered characters, anything else behind `^` or `_`."""
-    table = str.maketrans(
-        "0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ" if name == "sup" else "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ"
-    )
-    changed = content.translate(table)
+    changed = content.translate(_RAISED if name == "sup" else _LOWERED)
     if normalize("NFKC", changed).replace("−", "-") == content and not set(content) & set(changed):
         return changed
     return ("^" if name == "sup" else "_") + (content if len(content) == 1 else f"({content})")
