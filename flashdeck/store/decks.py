@@ -39,8 +39,10 @@ def ensure_deck(connection: Connection, name: str, scheduler: str) -> int:
     return int(found)
 
 
-def deck_schedulers(connection: Connection) -> list[DeckScheduler]:
-    """Return the scheduler of every deck, what was chosen for it, and what its notes say."""
+def deck_schedulers(
+    connection: Connection, decks: Sequence[int] | None = None
+) -> list[DeckScheduler]:
+    """Return the scheduler of ``decks``, or of all, what was chosen, and what their notes say."""
     said = select(source).where(source.c.scheduler.is_not(None), source.c.size >= 0)
     notes: dict[int, dict[str, str]] = {}
     for row in connection.execute(said.order_by(source.c.path)):
@@ -48,6 +50,7 @@ def deck_schedulers(connection: Connection) -> list[DeckScheduler]:
     return [
         DeckScheduler(row.id, row.name, row.scheduler, row.chosen, notes.get(row.id, {}))
         for row in connection.execute(select(deck).order_by(deck.c.name))
+        if decks is None or row.id in decks
     ]
 
 

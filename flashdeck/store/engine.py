@@ -32,11 +32,10 @@ class _RehearsedError(Exception):
 class Store:
     """An open store. Reads see one snapshot; a write is one transaction, durable on leaving."""
 
-    def __init__(self, connection: Connection, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, connection: Connection, path: Path) -> None:
         self.connection = connection
         self.driver = driver_of(connection)
         self.path = path
-        self.read_only = read_only
 
     @property
     def version(self) -> int:
@@ -159,7 +158,7 @@ def _connect(path: Path, *, read_only: bool) -> Store:
     engine = create_engine(
         "sqlite://", creator=connect, poolclass=StaticPool, isolation_level="AUTOCOMMIT"
     )
-    return Store(engine.connect(), path, read_only=read_only)
+    return Store(engine.connect(), path)
 
 
 def connect_file(path: Path, *, read_only: bool = False) -> sqlite3.Connection:

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, func, insert, select
 from flashdeck.cards import Kind
 from flashdeck.ids import new_event_id
 from flashdeck.store.decks import ZERO
+from flashdeck.store.queue import tagged
 from flashdeck.store.reviews import LIVE
-from flashdeck.store.tables import card, card_tag, deck, quiz_answer, review
+from flashdeck.store.tables import card, deck, quiz_answer, review
 
 if TYPE_CHECKING:
     from flashdeck.questions import Question, Verdict
@@ -35,8 +36,7 @@ def quizzable_cards(
     if decks is not None:
         query = query.where(card.c.deck_id.in_(decks))
     if tag is not None:
-        tagged = select(card_tag.c.card_id).where(card_tag.c.tag == func.lower(tag))
-        query = query.where(card.c.id.in_(tagged))
+        query = query.where(tagged(tag))
     return list(connection.scalars(query))
 
 

@@ -80,7 +80,7 @@ def scheduler_of(connection: Connection, card_id: str) -> Scheduler:
 def add_review(
     connection: Connection, card_id: str, quality: int, at: Moment, duration_ms: int | None
 ) -> tuple[str, Memory]:
-    """Add one review to the log, bring the memory up to it, and return the review's id and both.
+    """Add a review to the log, bring the memory up to it, and return its id and that memory.
 
     Raises NotFoundError if there is no such card.
     """

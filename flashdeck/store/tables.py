@@ -1,7 +1,8 @@
 """The tables of the store. `alembic/versions` builds the same ones, which a test compares.
 
-`review` and `tombstone` are the truth and only ever grow; `memory` and `card.is_new` are derived
-from them. `wording` and `card.same_as` say which cards of two stores are one (docs/algorithms.md).
+`review` and `tombstone` are the truth and only ever grow, as `quiz_answer` does; `memory` and
+`card.is_new` are derived from the first two. `wording` and `card.same_as` say which cards of two
+stores are one (docs/algorithms.md).
 `deck.scheduler` is what the deck's notes say (`source.scheduler`), or else what was `chosen`;
 `source.new_per_day` and `source.reviews_per_day` are limits that a note sets for its deck.
 """
@@ -21,7 +22,7 @@ from sqlalchemy import (
     text,
 )
 
-from flashdeck.store.types import Day, Flag, Instant, Words
+from flashdeck.store.types import Day, Instant, Words, YesNo
 
 REVISION = "0005"
 """The newest revision of `alembic/versions`."""
@@ -75,8 +76,8 @@ card = Table(
     Column("question_key", Text, nullable=False),
     Column("key_version", Integer, nullable=False),
     Column("sibling_group", Text),
-    Column("is_new", Flag, nullable=False, server_default=text("1")),
-    Column("suspended", Flag, nullable=False, server_default=text("0")),
+    Column("is_new", YesNo, nullable=False, server_default=text("1")),
+    Column("suspended", YesNo, nullable=False, server_default=text("0")),
     Column("buried_on", Day),
     Column("retired_at", Instant),
     Column("created_at", Instant, nullable=False),
@@ -178,7 +179,7 @@ quiz_answer = Table(
     Column("card_id", Text, ForeignKey("card.id")),
     Column("given", Text, nullable=False),
     Column("expected", Text, nullable=False),
-    Column("right", Flag, nullable=False),
+    Column("right", YesNo, nullable=False),
     Column("mistake", Text),
     Column("diagnosis", Text),
     Column("answered_at", Instant, nullable=False),
@@ -202,7 +203,7 @@ memory = Table(
     Column("ease_factor", REAL),
     Column("lapses", Integer, nullable=False),
     Column("due", Day, nullable=False),
-    Column("repeat", Flag, nullable=False),
+    Column("repeat", YesNo, nullable=False),
     Column("introduced", Day, nullable=False),
     Column("stability", REAL),
     Column("difficulty", REAL),

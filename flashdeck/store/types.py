@@ -1,4 +1,4 @@
-"""How instants, days, flags and lists are written into SQLite's STRICT columns."""
+"""How instants, days, booleans and lists are written into SQLite's STRICT columns."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -42,7 +42,7 @@ class Day(TypeDecorator[date]):
         return None if value is None else date.fromordinal(value + EPOCH_DAY)
 
 
-class Flag(TypeDecorator[bool]):
+class YesNo(TypeDecorator[bool]):
     """A boolean as 0 or 1."""
 
     impl = Integer

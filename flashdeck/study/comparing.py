@@ -21,7 +21,7 @@ from flashdeck.store.decks import deck_schedulers
 from flashdeck.store.histories import histories, in_decks
 from flashdeck.store.reviews import moment_of
 from flashdeck.store.rows import ReviewRow
-from flashdeck.study.scope import deck_scope
+from flashdeck.study.scope import decks_below
 
 LINES = ("sm2", "fsrs")
 HELD_OUT = 0.2
@@ -29,6 +29,8 @@ FEWEST = 50
 """Fewer held-out reviews than this say nothing."""
 
 Pairs = list[tuple[Case, float]]
+Logs = Sequence[tuple[str, list[ReviewRow]]]
+"""The reviews of cards, each with the card's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +67,23 @@ def compare(
     counts, and not its very first. Raises FlashdeckError if there are too few.
     """
     with store.read() as connection:
-        ids = deck_scope(connection, deck).decks if deck else None
-        logs = [(card_id, list(rows)) for card_id, rows in histories(connection, in_decks(ids))]
+        ids = decks_below(connection, deck)
+        logs = logs_of(connection, ids)
         chosen = dict.fromkeys(tidy(line) for line in lines or _usual_lines(connection, ids))
     held_out = latest(logs)
     return _compared(logs, list(chosen), held_out)
 
 
-def _usual_lines(connection: Connection, ids: tuple[int, ...] | None) -> list[str]:
-    decks = deck_schedulers(connection)
-    return [*LINES, *(deck.scheduler for deck in decks if ids is None or deck.id in ids)]
+def logs_of(connection: Connection, decks: Sequence[int] | None) -> Logs:
+    """Return the live reviews of each card of ``decks``, or of all, that has any."""
+    return [(card_id, list(rows)) for card_id, rows in histories(connection, in_decks(decks))]
 
 
-def _compared(
-    logs: Sequence[tuple[str, list[ReviewRow]]], lines: list[str], held_out: set[str]
-) -> Comparison:
+def _usual_lines(connection: Connection, decks: Sequence[int] | None) -> list[str]:
+    return [*LINES, *(deck.scheduler for deck in deck_schedulers(connection, decks))]
+
+
+def _compared(logs: Logs, lines: list[str], held_out: set[str]) -> Comparison:
     scores, everything = [], Pairs()
     for line in lines:
         everything = predicted(logs, line)
@@ -97,7 +101,7 @@ def _compared(
     )
 
 
-def predicted(logs: Sequence[tuple[str, list[ReviewRow]]], line: str) -> Pairs:
+def predicted(logs: Logs, line: str) -> Pairs:
     """Return what the scheduler of ``line`` says of every review that it could foretell."""
     scheduler = scheduler_named(line)
     return [
@@ -107,7 +111,7 @@ def predicted(logs: Sequence[tuple[str, list[ReviewRow]]], line: str) -> Pairs:
     ]
 
 
-def latest(logs: Sequence[tuple[str, list[ReviewRow]]]) -> set[str]:
+def latest(logs: Logs) -> set[str]:
     """Return the ids of the latest fifth of the foretellable reviews, in time."""
     ids = sorted(case.review_id for case, _ in predicted(logs, "leitner"))
     late = ids[len(ids) - round(len(ids) * HELD_OUT) :]

@@ -8,7 +8,7 @@ from flashdeck.exchange.as_json import card_json
 from flashdeck.store import Store
 from flashdeck.store.cards import all_cards
 from flashdeck.store.reviews import all_memories, live_reviews, moment_of
-from flashdeck.study.scope import deck_scope
+from flashdeck.study.scope import decks_below
 
 
 def export_cards(store: Store, deck: str | None) -> Iterator[dict[str, Any]]:
@@ -17,7 +17,7 @@ def export_cards(store: Store, deck: str | None) -> Iterator[dict[str, Any]]:
     Raises NotFoundError for an unknown deck.
     """
     with store.read() as connection:
-        decks = deck_scope(connection, deck).decks if deck else None
+        decks = decks_below(connection, deck)
         memories = all_memories(connection)
         reviews = defaultdict(list)
         for row in live_reviews(connection):

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import true
-
 from flashdeck.cards import Flag
 from flashdeck.config import Settings
 from flashdeck.scheduling.days import StudyDay
@@ -20,10 +18,10 @@ from flashdeck.store.found import (
     found_cards,
     these,
 )
+from flashdeck.store.histories import in_decks
 from flashdeck.store.search import searched
-from flashdeck.store.tables import card
 from flashdeck.study.clock import Clock, today
-from flashdeck.study.scope import deck_scope
+from flashdeck.study.scope import decks_below
 from flashdeck.study.wording import days_in_words
 
 
@@ -89,7 +87,7 @@ def unsuspend_decks(store: Store, deck: str | None, clock: Clock) -> int:
     Returns how many they are; raises NotFoundError for an unknown deck.
     """
     with store.write() as connection:
-        inside = card.c.deck_id.in_(deck_scope(connection, deck).decks) if deck else true()
+        inside = in_decks(decks_below(connection, deck))
         return change_cards(connection, inside, {"suspended": False, "suspended_at": clock()})
 
 

@@ -17,7 +17,7 @@ from flashdeck.store.queue import askable_cards
 from flashdeck.store.reviews import moment_of
 from flashdeck.store.rows import ReviewRow
 from flashdeck.study.clock import Clock, now
-from flashdeck.study.scope import deck_scope
+from flashdeck.study.scope import decks_below
 
 LINES = (
     "sm2",
@@ -111,7 +111,7 @@ def forecast(
     tidied = [tidy(line) for line in lines]
     today = now(clock, settings).day
     with store.read() as connection:
-        ids = deck_scope(connection, deck).decks if deck else None
+        ids = decks_below(connection, deck)
         sample = _sample(connection, ids, settings.new_per_day * days, Random(seed))
         truth = scheduler_named(_truth(connection, ids))
     new = [f"new card {number}" for number in range(sample.new)]
@@ -143,9 +143,9 @@ def _sample(
 
 def _truth(connection: Connection, decks: tuple[int, ...] | None) -> str:
     """Return the line of the true memory: FSRS, with the parameters that a deck was fitted to."""
-    for deck in deck_schedulers(connection):
+    for deck in deck_schedulers(connection, decks):
         for word in deck.scheduler.split():
-            if word.startswith("parameters=") and (decks is None or deck.id in decks):
+            if word.startswith("parameters="):
                 return f"{TRUTH} {word}"
     return TRUTH
 

@@ -10,14 +10,11 @@ from flashdeck.scheduling.calibration import log_loss, rmse_in_bins
 from flashdeck.scheduling.fsrs import RATINGS, parameter_bounds
 from flashdeck.store import Store
 from flashdeck.store.decks import deck_schedulers
-from flashdeck.store.histories import histories, in_decks
 from flashdeck.store.rows import ReviewRow
-from flashdeck.study.comparing import latest, predicted
-from flashdeck.study.scope import deck_scope
+from flashdeck.study.comparing import Logs, latest, logs_of, predicted
+from flashdeck.study.scope import decks_below
 
 DIGITS = 4
-
-Logs = Sequence[tuple[str, list[ReviewRow]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +52,8 @@ def optimize(store: Store, deck: str | None = None) -> Optimized:
     """
     _package()
     with store.read() as connection:
-        ids = deck_scope(connection, deck).decks if deck else None
-        logs = [(card_id, list(rows)) for card_id, rows in histories(connection, in_decks(ids))]
-        decks = [it for it in deck_schedulers(connection) if ids is None or it.id in ids]
+        ids = decks_below(connection, deck)
+        logs, decks = logs_of(connection, ids), deck_schedulers(connection, ids)
     held_out = latest(logs)
     before = _fsrs_line([it.scheduler for it in decks])
     first = min(held_out)

@@ -15,7 +15,7 @@ from flashdeck.store.decks import deck_schedulers, set_schedulers
 from flashdeck.store.replay import replayed, save_memories
 from flashdeck.store.reviews import all_memories
 from flashdeck.store.rows import DeckScheduler
-from flashdeck.study.scope import deck_scope
+from flashdeck.study.scope import decks_below
 
 SPANS = ((0, "today"), (1, "1 day"), (7, "week"), (30, "month"), (90, "3 months"))
 """Until how many days ahead a card counts under which heading; the rest come later."""
@@ -82,8 +82,7 @@ def reschedule(
     """
     wanted = None if line is None else tidy(line)
     with store.read() if dry_run else store.write() as connection:
-        ids = deck_scope(connection, deck).decks if deck else None
-        decks = [it for it in deck_schedulers(connection) if ids is None or it.id in ids]
+        decks = deck_schedulers(connection, decks_below(connection, deck))
         _check_notes(decks, wanted)
         told = []
         for done, it in enumerate(decks, 1):

@@ -40,6 +40,11 @@ def deck_scope(connection: Connection, name: str) -> Scope:
     return Scope(name, tuple(ids[found] for found in names))
 
 
+def decks_below(connection: Connection, name: str | None) -> tuple[int, ...] | None:
+    """Return the ids of a deck and its subdecks, None without a name; raises NotFoundError."""
+    return deck_scope(connection, name).decks if name else None
+
+
 def several_decks(connection: Connection, title: str, names: Sequence[str]) -> Scope:
     """Return the scope of exactly the decks called ``names``."""
     ids = deck_ids(connection)
@@ -62,13 +67,14 @@ def _matching(names: list[str], wanted: str) -> list[str]:
     for found in (same, ends):
         if len(found) == 1:
             return subtree(names, found[0])
-    raise NotFoundError(f"there is no deck called {wanted!r}", _hint(sorted(tops), wanted))
+    otherwise = "`flashdeck decks` lists them; `flashdeck import PATH` adds notes."
+    hint = did_you_mean(sorted(tops), wanted) or otherwise
+    raise NotFoundError(f"there is no deck called {wanted!r}", hint)
 
 
-def _hint(names: list[str], wanted: str) -> str:
+def did_you_mean(names: Sequence[str], wanted: str) -> str:
+    """Return a hint with the name that may have been meant, or nothing if none is near."""
     from difflib import get_close_matches  # deferred: 3 ms that only a wrong name needs
 
     near = get_close_matches(wanted, names, n=1, cutoff=0.5)
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    return "`flashdeck decks` lists them; `flashdeck import PATH` adds notes."
+    return f"Did you mean {near[0]!r}?" if near else ""

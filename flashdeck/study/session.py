@@ -36,7 +36,7 @@ from flashdeck.study.time_box import TimeBox, recorded_ms
 
 
 class Session:
-    """Asks due cards, then new ones up to the day's limit, then again what scored below 4."""
+    """Asks due cards, then new ones up to the day's limit, then what has to be repeated today."""
 
     def __init__(
         self,

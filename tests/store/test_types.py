@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Dialect
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
-from flashdeck.store.types import Day, Flag, Instant, Words
+from flashdeck.store.types import Day, Instant, Words, YesNo
 
 SQLITE: Dialect = SQLiteDialect()
 
@@ -58,12 +58,12 @@ def test_a_list_comes_back_from_sqlite_as_it_went_in(words: tuple[str, ...]) -> 
 
 @pytest.mark.parametrize("flag", [True, False])
 def test_a_flag_is_what_sqlite_takes_for_true_or_false(flag: bool) -> None:
-    stored = Flag().process_bind_param(flag, SQLITE)
+    stored = YesNo().process_bind_param(flag, SQLITE)
     assert asked(f"SELECT ? IS {flag}", stored) == 1
-    assert Flag().process_result_value(stored, SQLITE) is flag
+    assert YesNo().process_result_value(stored, SQLITE) is flag
 
 
-@pytest.mark.parametrize("kind", [Day(), Instant(), Flag(), Words()])
-def test_nothing_stays_nothing(kind: Day | Instant | Flag | Words) -> None:
+@pytest.mark.parametrize("kind", [Day(), Instant(), YesNo(), Words()])
+def test_nothing_stays_nothing(kind: Day | Instant | YesNo | Words) -> None:
     assert kind.process_bind_param(None, SQLITE) is None
     assert kind.process_result_value(None, SQLITE) is None

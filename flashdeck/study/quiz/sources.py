@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from flashdeck.errors import NotFoundError
 from flashdeck.store.decks import deck_ids, subtree
 from flashdeck.store.quizzes import all_tags, answers_with_demos, quizzable_cards
-from flashdeck.study.scope import deck_scope
+from flashdeck.study.scope import deck_scope, did_you_mean
 
 DEMOS = "flashdeck.demos"
 
@@ -48,18 +48,8 @@ def _deck(connection: Connection, what: str, demos: Sequence[str]) -> tuple[int,
         return deck_scope(connection, what).decks
     except NotFoundError:
         names = [*deck_ids(connection), *demos, *all_tags(connection)]
-        raise NotFoundError(
-            f"there is no deck, demo or tag called {what!r}", _hint(names, what)
-        ) from None
-
-
-def _hint(names: list[str], wanted: str) -> str:
-    from difflib import get_close_matches  # deferred: 3 ms that only a wrong name needs
-
-    near = get_close_matches(wanted, names, n=1, cutoff=0.5)
-    if near:
-        return f"Did you mean {near[0]!r}?"
-    return "`flashdeck decks` and `flashdeck demo` list them."
+        hint = did_you_mean(names, what) or "`flashdeck decks` and `flashdeck demo` list them."
+        raise NotFoundError(f"there is no deck, demo or tag called {what!r}", hint) from None
 
 
 def _with_demos(

@@ -99,12 +99,6 @@ class CardView(VerticalScroll):
         if end > self.scroll_y:
             self.scroll_to(y=end, animate=False, immediate=True)
 
-    async def clear(self) -> None:
-        """Show no card."""
-        self.query_one("#trail", Label).update(Content(""))
-        await self.query_one("#question").remove_children()
-        await self.query_one("#answer").remove_children()
-
 
 def question_widgets(card: Card) -> list[Widget]:
     """Return the widgets of a question, and the problems that its card asks."""

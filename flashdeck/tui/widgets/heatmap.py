@@ -39,7 +39,9 @@ def _lines(
     left = max(cell_len(row) for row in rows)
     widest = max(len(text) for row in texts for text in row)
     widths = [max(cell_len(column), widest) + 2 for column in columns]
-    heads = "".join(_right(column, width) for column, width in zip(columns, widths, strict=True))
+    heads = "".join(
+        to_the_right(column, width) for column, width in zip(columns, widths, strict=True)
+    )
     yield Content(" " * left + heads).stylize(MUTED)
     for row, text, level in zip(rows, texts, levels, strict=True):
         cells = [
@@ -49,7 +51,8 @@ def _lines(
         yield Content.assemble((row + " " * (left - cell_len(row)), MUTED), *cells)
 
 
-def _right(text: str, width: int) -> str:
+def to_the_right(text: str, width: int) -> str:
+    """Return text at the right of a cell, with a space behind it."""
     return " " * (width - 1 - cell_len(text)) + text + " "
 
 
@@ -64,7 +67,7 @@ def levels_of(value: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def cell(text: str, width: int, level: float, monochrome: bool) -> Content:
     """Return a value on the colour of its ``level``, or behind a shade; faint if it is NaN."""
-    shown = _right(text, width)
+    shown = to_the_right(text, width)
     if np.isnan(level):
         return Content(shown).stylize(FAINT)
     if monochrome:

@@ -11,7 +11,7 @@ from flashdeck.demos.text import numbers
 from flashdeck.demos.trace import Step, View
 from flashdeck.text import one_line
 from flashdeck.tui.text import FAINT, MUTED
-from flashdeck.tui.widgets.heatmap import LONGEST_LABEL, cell, levels_of
+from flashdeck.tui.widgets.heatmap import LONGEST_LABEL, cell, levels_of, to_the_right
 
 STAY, MOVE, FALL, CLOSED = "→", "↘", "↓", "·"
 
@@ -34,7 +34,7 @@ def _lines(step: Step, value: NDArray[np.float64], monochrome: bool) -> Iterator
     width = max(*(cell_len(time) for time in times), *(len(text) for text in texts.flat)) + 2
     open_ = np.isfinite(value) if (value < 0).any() else value > 0
     levels = levels_of(value)
-    yield Content(" " * left + " ".join(_right(time, width) for time in times)).stylize(MUTED)
+    yield Content(" " * left + " ".join(to_the_right(time, width) for time in times)).stylize(MUTED)
     for row, state in enumerate(states):
         parts: list[Content | tuple[str, str]] = [(state + " " * (left - cell_len(state)), MUTED)]
         for t in range(len(times)):
@@ -60,7 +60,3 @@ def _moves(open_: NDArray[np.bool_], row: int, left: int, width: int) -> str:
     """Return the line between two states: an arrow where time goes on and the state does too."""
     moves = open_[row, :-1] & open_[row + 1, 1:]
     return " " * (left + width) + (" " * width).join(MOVE if move else " " for move in moves)
-
-
-def _right(text: str, width: int) -> str:
-    return " " * (width - 1 - cell_len(text)) + text + " "
