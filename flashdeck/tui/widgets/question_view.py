@@ -13,6 +13,7 @@ from flashdeck.answers import Difference, Piece
 from flashdeck.tui.text import plain, title_line
 from flashdeck.tui.widgets.card_view import answer_widgets, question_widgets
 from flashdeck.tui.widgets.key_button import KeyButton
+from flashdeck.tui.widgets.verdict import verdict_lines
 
 if TYPE_CHECKING:
     from flashdeck.cards import Card
@@ -89,12 +90,9 @@ class QuestionView(VerticalScroll):
 
     async def tell(self, question: "Question", verdict: "Verdict") -> None:
         """Show the verdict, and the worked solution where the answer was not right."""
-        from flashdeck.study.quiz.wording import diagnosis_text, verdict_text
+        from flashdeck.study.quiz.wording import verdict_text
 
-        style = "bold $text-success" if verdict.right else "bold $text-error"
-        parts = [plain(verdict_text(question, verdict), style)]
-        if verdict.slip:
-            parts.append(plain(diagnosis_text(verdict), "$text-warning"))
+        parts = verdict_lines(verdict_text(question, verdict), verdict)
         if any(part.piece is not Piece.SAME for part in verdict.differences):
             parts.append(difference_content(verdict.differences))
         banner = self.query_one("#verdict", Static)

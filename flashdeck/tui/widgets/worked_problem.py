@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 from flashdeck.errors import DemoError
 from flashdeck.parsing.fences import QuizFence
 from flashdeck.tui.text import MUTED, plain
+from flashdeck.tui.widgets.verdict import verdict_lines
 
 if TYPE_CHECKING:
     from flashdeck.questions import Question
@@ -103,7 +104,7 @@ class WorkedProblem(Vertical):
     @on(Input.Submitted)
     def _judge(self, event: Input.Submitted) -> None:
         from flashdeck.questions import NotAnAnswerError, judge
-        from flashdeck.study.quiz.wording import diagnosis_text, verdict_text
+        from flashdeck.study.quiz.wording import verdict_text
 
         event.stop()
         if self._problem is None:
@@ -115,11 +116,8 @@ class WorkedProblem(Vertical):
             said.update(plain(str(error), "$text-warning"))
             self._bring_up(said)
             return
-        style = "bold $text-success" if verdict.right else "bold $text-error"
-        parts = [plain(f"{event.value.strip()}: {verdict_text(self._problem, verdict)}", style)]
-        if verdict.slip:
-            parts.append(plain(diagnosis_text(verdict), "$text-warning"))
-        said.update(Content("\n").join(parts))
+        told = f"{event.value.strip()}: {verdict_text(self._problem, verdict)}"
+        said.update(Content("\n").join(verdict_lines(told, verdict)))
         self._bring_up(said)
         self._close()
         self.query_one("#how").display = False
