@@ -4,6 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from random import Random
 
 from flashdeck.scheduling.days import Moment
@@ -11,6 +12,7 @@ from flashdeck.scheduling.grades import BUTTONS, PASSED, Grade
 from flashdeck.scheduling.memory import Memory, Scheduler
 from flashdeck.scheduling.spread import Load, balanced
 
+ROUNDING = 1e-9
 MOST_REPEATS = 5
 """How often a card is asked again on one day before the simulation lets it go."""
 
@@ -55,9 +57,9 @@ class Simulation:
     random: Random
 
     def run(
-        self, cards: Sequence[Card], today: date, days: int, new_per_day: float
+        self, cards: Sequence[Card], today: date, new_by_day: Sequence[float]
     ) -> tuple[list[Day], float]:
-        """Study ``cards`` for ``days``; return each day, and how many cards are known at the end.
+        """Study ``cards`` with so many new ones a day; return each day and how many are known then.
 
         All that is due is reviewed on its day; overdue cards come today.
         """
@@ -72,10 +74,10 @@ class Simulation:
                 coming[max(0, (card.memory.due - today).days)].append(card)
         unseen = deque(card for card in cards if card.memory is None)
         told, introduced = [], 0
-        for ahead in range(days):
+        for ahead, admitted in enumerate(accumulate(new_by_day)):
             day, at = Day(), _noon(today + timedelta(days=ahead))
             asked = coming.pop(ahead, [])
-            while unseen and introduced + 1 <= new_per_day * (ahead + 1):
+            while unseen and introduced + 1 <= admitted + ROUNDING:
                 asked.append(unseen.popleft())
                 introduced += 1
             for card in asked:
@@ -83,7 +85,7 @@ class Simulation:
                 assert card.memory is not None
                 coming[(card.memory.due - today).days].append(card)
             told.append(day)
-        last = today + timedelta(days=days)
+        last = today + timedelta(days=len(new_by_day))
         return told, sum(self.truth.recall(card.truth, last) for card in cards if card.truth)
 
     def _study(self, card: Card, at: Moment, day: Day, load: Load) -> None:

@@ -1,6 +1,7 @@
 """Which cards a session asks, each answered from an index."""
 
 from base64 import b32encode
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import blake2b
@@ -202,13 +203,17 @@ def introduced_by_deck(connection: Connection, day: date) -> dict[str, int]:
     return dict(connection.execute(query).all())
 
 
-def askable_cards(connection: Connection, decks: Sequence[int] | None) -> tuple[list[str], int]:
-    """Return the reviewed cards that are neither suspended nor retired, and how many are new."""
-    query = select(card.c.id, card.c.is_new).where(
-        card.c.suspended == ZERO, card.c.retired_at.is_(None)
+def askable_cards(
+    connection: Connection, decks: Sequence[int] | None
+) -> tuple[list[str], dict[str, int]]:
+    """Return the reviewed cards neither suspended nor retired, and how many new each deck has."""
+    query = (
+        select(card.c.id, card.c.is_new, deck.c.name)
+        .join(deck, deck.c.id == card.c.deck_id)
+        .where(card.c.suspended == ZERO, card.c.retired_at.is_(None))
     )
     if decks is not None:
         query = query.where(card.c.deck_id.in_(decks))
     rows = connection.execute(query.order_by(card.c.id)).all()
     learned = [row.id for row in rows if not row.is_new]
-    return learned, len(rows) - len(learned)
+    return learned, Counter(row.name for row in rows if row.is_new)

@@ -19,7 +19,7 @@ from flashdeck.store.queue import (
     repeat_cards,
     tagged,
 )
-from flashdeck.study.day_limits import Room, room_for_new, room_for_reviews
+from flashdeck.study.day_limits import Allowance, allowance_of_new, allowance_of_reviews
 from flashdeck.study.plan import Plan
 from flashdeck.study.scope import Scope
 
@@ -73,18 +73,18 @@ def _todays(
     gate = _Gate(connection, settings)
     repeats = repeat_cards(connection, scope.filter, day, where)
     gate.note_siblings(repeats)
-    reviews = room_for_reviews(connection, settings, day)
+    reviews = allowance_of_reviews(connection, settings, day)
     due = list(gate.let_in(due_cards(connection, scope.filter, day, where), reviews))
-    room = room_for_new(connection, settings, day)
+    allowance = allowance_of_new(connection, settings, day)
     found = new_cards(
         connection,
         scope.decks,
         day,
-        lambda deck_id: gate.looked_at(deck_id, room),
+        lambda deck_id: gate.looked_at(deck_id, allowance),
         order=settings.new_order,
         where=where,
     )
-    new = list(gate.let_in(found, room))
+    new = list(gate.let_in(found, allowance))
     return _sorted(due, "due") + _sorted(new, "new") + _sorted(repeats, "repeat")
 
 
@@ -100,20 +100,20 @@ class _Gate:
         self._one_sibling = settings.bury_siblings
         self._siblings: set[tuple[int | None, str]] = set()
 
-    def looked_at(self, deck_id: int, room: Room) -> int:
+    def looked_at(self, deck_id: int, allowance: Allowance) -> int:
         """Return how many cards of a deck are looked at to find those that may be asked."""
-        return room.left(self._names[deck_id]) * (SIBLINGS_MET if self._one_sibling else 1)
+        return allowance.left(self._names[deck_id]) * (SIBLINGS_MET if self._one_sibling else 1)
 
     def note_siblings(self, cards: Iterable[Candidate]) -> None:
         """Keep the siblings of these cards out."""
         self._siblings.update(it.siblings for it in cards if it.siblings is not None)
 
-    def let_in(self, cards: Iterable[Candidate], room: Room) -> Iterator[Candidate]:
+    def let_in(self, cards: Iterable[Candidate], allowance: Allowance) -> Iterator[Candidate]:
         """Yield the cards that may be asked; one over the limit still keeps its siblings out."""
         for it in cards:
             if self._one_sibling and it.siblings in self._siblings:
                 continue
             self.note_siblings([it])
-            if room.left(self._names[it.deck_id]):
-                room.take(self._names[it.deck_id])
+            if allowance.left(self._names[it.deck_id]):
+                allowance.take(self._names[it.deck_id])
                 yield it

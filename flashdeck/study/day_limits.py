@@ -13,7 +13,7 @@ ALL = ""
 """Stands above every deck."""
 
 
-class Room:
+class Allowance:
     """What is left of one sort of limit: each holds for its deck and all below it together."""
 
     def __init__(
@@ -33,12 +33,14 @@ class Room:
         for top in self._tops(deck):
             self._left[top] -= amount
 
-    def admits(self, wanted: Mapping[str, int]) -> int:
-        """Return how many may be asked at the most if decks have so many cards."""
-        room = Room(self._left[ALL], self._left)
+    def admits(self, wanted: Mapping[str, int]) -> dict[str, int]:
+        """Return how many of each deck may be asked at the most if decks have so many cards."""
+        allowance = Allowance(self._left[ALL], self._left)
+        admitted = {}
         for deck, amount in wanted.items():
-            room.take(deck, min(amount, room.left(deck)))
-        return self._left[ALL] - room._left[ALL]
+            admitted[deck] = min(amount, allowance.left(deck))
+            allowance.take(deck, admitted[deck])
+        return admitted
 
     def _tops(self, deck: str) -> list[str]:
         """Return what has a limit of this deck and those above it."""
@@ -48,16 +50,31 @@ class Room:
         return self._limited[deck]
 
 
-def room_for_new(connection: Connection, settings: Settings, day: date) -> Room:
-    """Return the room for cards that were never asked."""
+def allowance_of_new(connection: Connection, settings: Settings, day: date) -> Allowance:
+    """Return what a day admits of cards that were never asked."""
     limits = _limits(connection, settings, "new_per_day")
-    return Room(settings.new_per_day, limits, introduced_by_deck(connection, day))
+    return Allowance(settings.new_per_day, limits, introduced_by_deck(connection, day))
 
 
-def room_for_reviews(connection: Connection, settings: Settings, day: date) -> Room:
-    """Return the room for cards that are due."""
+def allowance_of_reviews(connection: Connection, settings: Settings, day: date) -> Allowance:
+    """Return what a day admits of cards that are due."""
     limits = _limits(connection, settings, "reviews_per_day")
-    return Room(settings.reviews_per_day, limits, reviewed_by_deck(connection, day))
+    return Allowance(settings.reviews_per_day, limits, reviewed_by_deck(connection, day))
+
+
+def new_on_coming_days(
+    connection: Connection, settings: Settings, today: date, waiting: Mapping[str, int], days: int
+) -> list[int]:
+    """Return how many of the ``waiting`` new cards, counted by deck, each coming day admits."""
+    limits = _limits(connection, settings, "new_per_day")
+    allowance = allowance_of_new(connection, settings, today)
+    told = []
+    for _ in range(days):
+        admitted = allowance.admits(waiting)
+        told.append(sum(admitted.values()))
+        waiting = {deck: amount - admitted[deck] for deck, amount in waiting.items()}
+        allowance = Allowance(settings.new_per_day, limits)
+    return told
 
 
 def _limits(connection: Connection, settings: Settings, sort: str) -> dict[str, int]:

@@ -17,6 +17,7 @@ from flashdeck.store.queue import askable_cards
 from flashdeck.store.reviews import moment_of
 from flashdeck.store.rows import ReviewRow
 from flashdeck.study.clock import Clock, now
+from flashdeck.study.day_limits import new_on_coming_days
 from flashdeck.study.scope import decks_below
 
 LINES = (
@@ -105,37 +106,35 @@ def forecast(
 ) -> list[Forecast]:
     """Simulate ``days`` of study under each scheduler of ``lines``, with the same seed for each.
 
-    The learner is taken to forget as FSRS says, with the parameters of the deck if it has some.
+    New cards come as the limits of all decks and of single ones let them in. The learner is taken
+    to forget as FSRS says, with the parameters of the deck if it has some.
     Raises NotFoundError for an unknown deck or scheduler, FlashdeckError for wrong options.
     """
     tidied = [tidy(line) for line in lines]
     today = now(clock, settings).day
     with store.read() as connection:
         ids = decks_below(connection, deck)
-        sample = _sample(connection, ids, settings.new_per_day * days, Random(seed))
+        learned, waiting = askable_cards(connection, ids)
+        admitted = new_on_coming_days(connection, settings, today, waiting, days)
+        sample = _sample(connection, learned, sum(admitted), Random(seed))
         truth = scheduler_named(_truth(connection, ids))
     new = [f"new card {number}" for number in range(sample.new)]
-    per_day = settings.new_per_day * sample.share
+    new_by_day = [amount * sample.share for amount in admitted]
     told = []
     for line in tidied:
         scheduler = scheduler_named(line)
-        learned = [
+        reviewed = [
             Card(card_id, _folded(line, card_id, rows), fold(truth, _moments(rows)))
             for card_id, rows in sample.logs.items()
         ]
         simulation = Simulation(scheduler, truth, sample.habits(), Random(seed))
-        cards = learned + [Card(name) for name in new]
-        simulated, known = simulation.run(cards, today, days, per_day)
+        simulated, known = simulation.run([*reviewed, *map(Card, new)], today, new_by_day)
         scale = 1 / sample.share
         told.append(Forecast(line, simulated, scale, known * scale, sample.seconds()))
     return told
 
 
-def _sample(
-    connection: Connection, decks: tuple[int, ...] | None, most_new: int, random: Random
-) -> _Sample:
-    learned, new = askable_cards(connection, decks)
-    new = min(new, most_new)
+def _sample(connection: Connection, learned: Sequence[str], new: int, random: Random) -> _Sample:
     share = min(1.0, MOST_CARDS / max(1, len(learned) + new))
     chosen = random.sample(learned, round(len(learned) * share))
     return _Sample(histories_of(connection, chosen), round(new * share), share)

@@ -12,7 +12,7 @@ from flashdeck.store.quizzes import mistake_counts, topic_counts
 from flashdeck.store.rows import DeckCounts
 from flashdeck.store.stats import reviews_by_day, reviews_by_quality
 from flashdeck.study.clock import Clock, now
-from flashdeck.study.day_limits import Room, room_for_new
+from flashdeck.study.day_limits import Allowance, allowance_of_new
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +28,20 @@ class DeckNode:
     suspended: int
 
 
-def deck_tree(counts: Sequence[DeckCounts], room: Room) -> list[DeckNode]:
+def deck_tree(counts: Sequence[DeckCounts], allowance: Allowance) -> list[DeckNode]:
     """Return every deck and its ancestors, parents first, each with the sums of its subtree.
 
-    ``new`` are no more than the day's limits still admit: ``room``.
+    ``new`` are no more than the day's limits still admit: ``allowance``.
     """
     names = {top for deck in counts for top in ancestors(deck.name)}
-    return [_node(name, counts, room) for name in sorted(names, key=_sort_key)]
+    return [_node(name, counts, allowance) for name in sorted(names, key=_sort_key)]
 
 
 def _sort_key(name: str) -> list[str]:
     return [part.casefold() for part in name.split("/")]
 
 
-def _node(name: str, counts: Sequence[DeckCounts], room: Room) -> DeckNode:
+def _node(name: str, counts: Sequence[DeckCounts], allowance: Allowance) -> DeckNode:
     below = [deck for deck in counts if deck.name == name or deck.name.startswith(name + "/")]
     return DeckNode(
         name=name,
@@ -49,7 +49,7 @@ def _node(name: str, counts: Sequence[DeckCounts], room: Room) -> DeckNode:
         depth=name.count("/"),
         total=sum(deck.total for deck in below),
         due=sum(deck.due for deck in below),
-        new=room.admits({deck.name: deck.new for deck in below}),
+        new=sum(allowance.admits({deck.name: deck.new for deck in below}).values()),
         suspended=sum(deck.suspended for deck in below),
     )
 
@@ -69,13 +69,13 @@ def overview(store: Store, clock: Clock, settings: Settings) -> Overview:
     day = now(clock, settings).day
     with store.read() as connection:
         counts = deck_counts(connection, day)
-        room = room_for_new(connection, settings, day)
-    tree = deck_tree(counts, room)
+        allowance = allowance_of_new(connection, settings, day)
+    tree = deck_tree(counts, allowance)
     return Overview(
         tree,
         sum(deck.total for deck in counts),
         sum(deck.due for deck in counts),
-        room.admits({deck.name: deck.new for deck in counts}),
+        sum(allowance.admits({deck.name: deck.new for deck in counts}).values()),
     )
 
 

@@ -16,7 +16,7 @@ def run(
     line: str, cards: int, days: int, new_per_day: float, seed: int = 1
 ) -> tuple[list[Day], float]:
     simulation = Simulation(scheduler_named(line), TRUTH, Habits(), Random(seed))
-    return simulation.run([Card(str(n)) for n in range(cards)], TODAY, days, new_per_day)
+    return simulation.run([Card(str(n)) for n in range(cards)], TODAY, [new_per_day] * days)
 
 
 def test_without_cards_nothing_happens() -> None:
@@ -46,7 +46,7 @@ def test_cards_learned_before_come_on_their_due_day_and_overdue_ones_today() -> 
             Card("x", box.review(None, Grade.GOOD, at), TRUTH.review(None, Grade.GOOD, at))
         )
     simulation = Simulation(scheduler_named("leitner boxes=5"), TRUTH, Habits(), Random(1))
-    days, known = simulation.run(cards, TODAY, 4, 0)
+    days, known = simulation.run(cards, TODAY, [0] * 4)
     assert [day.reviews for day in days] == [1, 0, 1, 0]
     assert 0 < known <= 2
 

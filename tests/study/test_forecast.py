@@ -45,7 +45,21 @@ def test_cards_put_away_are_left_out_and_new_ones_come_by_the_setting(desk: "Des
     session.grade(Grade.GOOD)
     session.suspend()
     assert told(desk, "sm2")[0].reviews[:2] == [0, 1]
-    assert sum(told(desk, "sm2", new=2)[0].reviews[:1]) == 2
+    # one new card was asked today, so that of two a day one is left
+    assert told(desk, "sm2", new=2)[0].reviews[0] == 1
+
+
+def test_new_cards_come_as_the_limits_of_their_decks_let_them_in(desk: "Desk") -> None:
+    desk.write("a.md", "---\nnew_per_day: 1\n---\n" + note(0, 3))
+    desk.write("b.md", note(3, 12))
+    desk.bring_in()
+    days = told(desk, "leitner boxes=90", days=6, new=4)[0].days
+    # one of a's three and three of b's nine on each of three days
+    assert [day.new for day in days] == [4, 4, 4, 0, 0, 0]
+    desk.write("b.md", "---\nnew_per_day: 2\n---\n" + note(3, 12))
+    desk.bring_in()
+    days = told(desk, "leitner boxes=90", days=6, new=4)[0].days
+    assert [day.new for day in days] == [3, 3, 3, 2, 1, 0]
 
 
 def test_a_large_collection_is_sampled_and_scaled_up(

@@ -8,7 +8,7 @@ import pytest
 from flashdeck.errors import NotFoundError
 from flashdeck.scheduling import Grade, Memory
 from flashdeck.store.rows import DeckCounts
-from flashdeck.study.day_limits import Room
+from flashdeck.study.day_limits import Allowance
 from flashdeck.study.overview import deck_tree, overview, statistics
 from flashdeck.study.wording import counted, days_in_words, interval_in_words
 
@@ -23,7 +23,8 @@ def test_a_deck_shows_the_sums_of_all_below_it() -> None:
         DeckCounts("ab", total=9, due=0, new=9, suspended=0),
     ]
     tree = [
-        (n.name, n.label, n.depth, n.total, n.due, n.new) for n in deck_tree(counts, Room(5, {}))
+        (n.name, n.label, n.depth, n.total, n.due, n.new)
+        for n in deck_tree(counts, Allowance(5, {}))
     ]
     assert tree == [
         ("a", "a", 0, 6, 2, 2),
@@ -35,7 +36,13 @@ def test_a_deck_shows_the_sums_of_all_below_it() -> None:
 
 def test_decks_are_sorted_without_regard_to_case_and_subdecks_stay_with_theirs() -> None:
     counts = [DeckCounts(name, 1, 0, 0, 0) for name in ("b", "A", "a-b", "A/x", "C")]
-    assert [node.name for node in deck_tree(counts, Room(0, {}))] == ["A", "A/x", "a-b", "b", "C"]
+    assert [node.name for node in deck_tree(counts, Allowance(0, {}))] == [
+        "A",
+        "A/x",
+        "a-b",
+        "b",
+        "C",
+    ]
 
 
 def test_the_overview_counts_what_a_session_would_ask(desk: "Desk") -> None:
