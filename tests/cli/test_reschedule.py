@@ -18,7 +18,7 @@ def test_a_dry_run_shows_what_would_become_due(filled: "Cli") -> None:
     learned(filled).now = "2026-03-06T09:00:00+01:00"
     args = ("reschedule", "Letters", "--scheduler", "leitner boxes=1,1", "--dry-run")
     assert filled.good(*args).splitlines() == [
-        "Letters: sm2 → leitner boxes=1,1, 2 cards, 2 on other days",
+        "Letters: sm2 → leitner boxes=1,1, 2 reviewed cards, 2 on other days",
         "  due within  today  1 day  week  month  3 months  later",
         "  before          0      0     2      0         0      0",
         "  after           2      0     0      0         0      0",
@@ -36,7 +36,7 @@ def test_a_dry_run_shows_what_would_become_due(filled: "Cli") -> None:
 def test_a_change_is_kept_and_can_be_seen_in_the_export(filled: "Cli") -> None:
     learned(filled)
     told = filled.good("reschedule", "letters", "--scheduler", "fsrs  fuzz=no")
-    assert told.startswith("Letters: sm2 → fsrs fuzz=no, 2 cards")
+    assert told.startswith("Letters: sm2 → fsrs fuzz=no, 2 reviewed cards")
     assert "Nothing was changed" not in told
     cards = filled.json("export", "Letters")["cards"]
     assert {card["memory"]["scheduler"] for card in cards} == {"fsrs"}
@@ -44,8 +44,8 @@ def test_a_change_is_kept_and_can_be_seen_in_the_export(filled: "Cli") -> None:
     assert {card["memory"]["repetitions"] for card in cards} == {1}
     assert all("ease_factor" not in card["memory"] for card in cards)
     assert filled.good("reschedule").splitlines() == [
-        "Letters: fsrs fuzz=no, 2 cards, 0 on other days",
-        "Maths/Sets: sm2, 0 cards, 0 on other days",
+        "Letters: fsrs fuzz=no, 2 reviewed cards, 0 on other days",
+        "Maths/Sets: sm2, 0 reviewed cards, 0 on other days",
     ]
 
 
