@@ -84,7 +84,7 @@ class WorkedProblem(Vertical):
         if self._problem is not None and not field.value:
             self.set_class(True, "-typing")
             field.disabled = False
-            field.placeholder = self._problem.task
+            field.placeholder = "Your answer, then Enter"
             field.focus(scroll_visible=False)
             self._bring_up(field)
 
