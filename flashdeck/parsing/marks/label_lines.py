@@ -31,6 +31,7 @@ _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _INDENT = re.compile(r"[ \t]*(?:(?:[-*+•‣◦▪]|\d{1,3}[.)])[ \t]+)*")
 _NUMERALS = re.compile(r"[一二三四五六七八九十百]+$")
 _YEAR = re.compile(r"20\d\d\b")
+_SENTENCE = re.compile(r"[ \t]+[^\sa-zа-я]")
 _ABBREVIATED = 5
 
 
@@ -70,6 +71,11 @@ class Label:
         """How far the text that belongs to the label may be indented behind a bullet or number."""
         indent = _INDENT.match(_QUOTE.sub("", self.prefix)) if self.prefix else None
         return len(indent[0].expandtabs(4)) if indent else 0
+
+    @property
+    def is_exercise(self) -> bool:
+        """Tell whether the label numbers an exercise, of which many have no answer."""
+        return self.word in words.EXERCISES and self.word not in words.QUESTIONS
 
     @property
     def level(self) -> int:
@@ -143,6 +149,8 @@ def _meaning(text: str) -> Meaning | None:
 def _meanings() -> Iterator[tuple[str, Meaning]]:
     for letter in "".join((*words.LETTERS, *words.LETTERS.values())):
         yield letter, (Side.LETTER, "qa", letter)
+    for word in words.EXERCISES:
+        yield word, (Side.QUESTION, "qa", word)
     for family, (questions, answers) in {
         "term": (words.TERMS, words.DEFINITIONS),
         "front": (words.FRONTS, words.BACKS),
@@ -199,6 +207,8 @@ def _past_closing(text: str, place: int, opened: str) -> tuple[int, bool]:
 
 def _is_label(label: Label, rest: str, written: str, *, closed: bool) -> bool:
     mark = label.separator
+    if label.is_exercise and not label.number:
+        return False
     if label.side is Side.LETTER and written.islower() and label.word not in "qa":
         return False
     if mark.startswith(("/", "=")):
@@ -212,7 +222,8 @@ def _is_label(label: Label, rest: str, written: str, *, closed: bool) -> bool:
     if label.side is Side.LETTER:
         return not written.islower() if mark else closed or (label.level > 0 and not rest.strip())
     if mark == ".":
-        return len(label.word) < _ABBREVIATED
+        is_sentence = label.side is Side.ANSWER and bool(_SENTENCE.match(rest))
+        return closed or is_sentence or len(label.word) < _ABBREVIATED
     return bool(mark) or closed or not rest.strip()
 
 

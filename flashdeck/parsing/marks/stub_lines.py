@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from flashdeck.parsing.document import Block, Document
 from flashdeck.parsing.questions import clean_question
-from flashdeck.parsing.words.label_words import QUESTIONS, beginnings
-from flashdeck.parsing.words.vocabulary import EXERCISE, EXERCISES, QUESTION
+from flashdeck.parsing.words.label_words import EXERCISES, QUESTIONS, beginnings
+from flashdeck.parsing.words.vocabulary import EXERCISE, QUESTION
 
 LONGEST = 80
 NO_HEADING = 7

@@ -21,6 +21,7 @@ from flashdeck.parsing.questions import (
 )
 from flashdeck.parsing.sections import Section, divisions
 from flashdeck.parsing.words import vocabulary
+from flashdeck.parsing.words.label_words import PROBLEMS
 from flashdeck.parsing.words.rhetoric import stands_alone
 from flashdeck.parsing.words.titles import (
     is_collection,
@@ -41,10 +42,21 @@ SIBLINGS = 3
 """Headings below one that need not be weighed together with all others of their level."""
 MANY_SIBLINGS = 5
 """Headings below one that are evidence by themselves; fewer are where that one says *FAQ*."""
+NEAR = 12
+"""Lines below a heading that tell what it is about."""
 ENOUGH_ORDERS = 5
 """Headings such as *Explain x*, as teachers say, that are evidence without a question mark."""
 
 _NUMBER = re.compile(r"\W{0,4}(?:[^\W\d_]{1,12}\s?)?\W{0,2}(\d{1,5})\s*[.):、：\]–—-]")
+
+_PROBLEM = re.compile(rf"\W*(?:{'|'.join(sorted(PROBLEMS))})\s*#?\d", re.IGNORECASE)
+_TROUBLE = re.compile(
+    r"\W*(?:root\s+cause|causes?|symptoms?|error(?:\s+message)?|impact|severity|scenario|issue|"
+    r"files?(?:\s+affected)?|affected|fix|status|current(?:ly)?|causa|síntomas?|sintomas?|ursache|"
+    r"symptome?|causes?\s+possibles?|причина|симптом\w*|原因|现象)\W{0,4}[:：]",
+    re.IGNORECASE,
+)
+"""How a text begins that tells of trouble and not of an exercise."""
 
 _LEARNED = re.compile(
     r"(?:explain|describe|define|derive|compare|contrast|name|state|prove|compute|calculate|discuss|"
@@ -98,6 +110,8 @@ class _Survey:
         self._weights = Counter(self._certain_levels)
 
     def _score(self, section: Section, look: float) -> float:
+        if look and _PROBLEM.match(section.title) and _tells_of_trouble(self.document, section):
+            return 0.0
         if CERTAIN < look < 1.0 and self._is_software:
             return 0.0
         return 0.0 if look and is_back_matter(section.title) else look
@@ -213,6 +227,12 @@ class _Survey:
     def _standing(self) -> int:
         """Return how many questions can be understood without knowing the program."""
         return sum(stands_alone(clean_question(self.found[i].title)) for i in self.questions)
+
+
+def _tells_of_trouble(document: Document, section: Section) -> bool:
+    """Tell whether what stands below `Problem 3` names a cause or the like in its first lines."""
+    first = document.lines[section.body : min(section.own_end, section.body + NEAR)]
+    return any(map(_TROUBLE.match, first))
 
 
 def _cards(document: Document, chosen: list[Section]) -> Iterable[ParsedCard]:

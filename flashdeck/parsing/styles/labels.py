@@ -17,11 +17,14 @@ from flashdeck.parsing.marks.exchanges import Exchange, exchanges
 from flashdeck.parsing.marks.label_lines import Label, Side, label_in, label_lines
 from flashdeck.parsing.questions import asks, likeness
 from flashdeck.parsing.sections import titles_above
+from flashdeck.parsing.words.label_words import PROBLEMS
 
 NAME = "labels"
 SCORE = 1.0
 SCORE_WITHOUT_ANSWER_LABELS = 0.9
 ASKING = 0.7
+ORDERED = 0.9
+"""The likeness of a line below the first that asks or orders."""
 LONG_LINE = 60
 ENOUGH_COUNTED = 5
 """Labels that count on from 1 and are questions even if they do not ask."""
@@ -89,13 +92,13 @@ def _kind(exchange: Exchange) -> tuple[str, str]:
 def _is_explicit(question: Label, pairs: int) -> bool:
     """Tell whether a label needs no question mark behind it: a word, or one of several pairs."""
     if question.family == "qa" and question.side is Side.QUESTION:
-        return True
+        return not (question.is_exercise and question.word in PROBLEMS)
     return pairs > 1 and (question.family != "qa" or question.word in _USUAL_LETTERS)
 
 
 def _is_question(text: str) -> bool:
     first, *others = text.split("\n")
-    return likeness(first) >= ASKING or any(asks(line) for line in others)
+    return likeness(first) >= ASKING or any(likeness(line) >= ORDERED for line in others)
 
 
 def _loose(
@@ -106,7 +109,7 @@ def _loose(
         e
         for e in found
         if e.question.family == "qa"
-        and not e.question.level
+        and not (e.question.level or e.question.is_exercise)
         and "(" not in e.question.prefix
         and (e.question.number or paired or _inline(document, e.question))
         and document.lines[e.question.line][e.question.start :].strip(" *_")

@@ -118,6 +118,18 @@ QUESTIONS, ANSWERS = sides(QUESTION_AND_ANSWER)
 FRONTS, BACKS = sides(FRONT_AND_BACK)
 TERMS, DEFINITIONS = sides(TERM_AND_DEFINITION)
 
+_EXERCISES = """
+problem exercise drill ejercicio problema exercício exercicio aufgabe übung exercice problème
+esercizio oefening övning opgave øvelse harjoitus zadanie ćwiczenie cvičení příklad feladat
+exercițiu alıştırma задача задание упражнение завдання вправа задатак άσκηση latihan câu bài 练习
+練習 习题 習題 例题 例題 试题 試題 考题 面试题 面試題 演習 例題 문제 연습 تمرين مسألة تمرین תרגיל
+"""
+EXERCISES = frozenset(_EXERCISES.split())
+"""The words for *exercise*, which label a question only with a number."""
+
+PROBLEMS = frozenset(("problem", "problema", "problème"))
+"""Those of them with which people also number what went wrong."""
+
 LETTERS = {
     "q": "ar",
     "p": "rs",

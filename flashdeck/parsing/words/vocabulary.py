@@ -2,7 +2,7 @@
 
 import re
 
-from flashdeck.parsing.words.label_words import ADJECTIVES, ANSWERS, QUESTIONS
+from flashdeck.parsing.words.label_words import ADJECTIVES, ANSWERS, EXERCISES, QUESTIONS
 
 
 def _any_of(words: frozenset[str]) -> str:
@@ -17,12 +17,6 @@ ADJECTIVE = _any_of(ADJECTIVES)
 QUESTION = _any_of(QUESTIONS)
 """The alternatives of a pattern that matches a word for *question*."""
 
-_EXERCISES = """
-problem exercise ejercicio problema exercício exercicio aufgabe übung exercice problème esercizio
-задача задание упражнение zadanie opgave příklad câu 练习 練習 문제 تمرين תרגיל
-"""
-EXERCISES = frozenset(_EXERCISES.split())
-"""The words for *exercise*."""
 EXERCISE = _any_of(EXERCISES)
 """The alternatives of a pattern that matches a word for *exercise*."""
 
