@@ -8,6 +8,7 @@ from flashdeck.parsing.bodies import dedented, joined
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.text import holds
+from flashdeck.parsing.marks.disclosures import announces_answer
 
 _QUOTED = re.compile(r"[ \t]*>[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
 _INDENTED = re.compile(
@@ -63,9 +64,37 @@ def asking_callouts(document: Document) -> Iterator[AskingCallout]:
 def _opened(body: list[str]) -> list[str]:
     """Return the lines of a callout; what a second one inside it hides is all of it."""
     written = [line for line in body if line.strip()]
-    if not written or not _QUOTED.match(written[0]) or not all(map(_QUOTE.match, written)):
+    if not written:
         return body
-    return [_QUOTE.sub("", line) for line in written[1:]]
+    first, *others = written
+    if _QUOTED.match(first) and all(map(_QUOTE.match, others)):
+        return [_QUOTE.sub("", line) for line in others]
+    if first.startswith("???") and all(line[:1] in " \t" for line in others):
+        return list(dedented(body[body.index(first) + 1 :], 4))
+    return body
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweringCallout:
+    """A callout over the 0-based lines ``start:end`` whose title promises an answer."""
+
+    text: str
+    start: int
+    end: int
+
+
+def answering_callouts(document: Document) -> Iterator[AnsweringCallout]:
+    """Yield the callouts at the margin whose title promises nothing but an answer, in order."""
+    if "[!" not in document.text and "???" not in document.text:
+        return
+    done = 0
+    for line, text in enumerate(document.lines):
+        if line < done or text[:1] not in ">?" or line in document.fenced_lines:
+            continue
+        match = _QUOTED.match(text) or (_INDENTED.match(text) if text.startswith("???") else None)
+        if match and announces_answer((match["title"] or "").strip(' *_\t"“”')):
+            body, done = _body(document, line, len(document.lines))
+            yield AnsweringCallout(without_label("\n".join(body).strip("\n").rstrip()), line, done)
 
 
 def _body(document: Document, start: int, end: int) -> tuple[list[str], int]:

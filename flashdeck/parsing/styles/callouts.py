@@ -1,28 +1,61 @@
-"""Callouts that ask in their title and answer inside: `> [!question]- What is X?`."""
+"""Callouts that ask in their title, or whose title promises the answer to what stands above them.
+
+`> [!question]- What is X?`, `??? success "Solution"`.
+"""
+
+from collections.abc import Iterator
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.marks.callouts import asking_callouts
+from flashdeck.parsing.marks.callouts import answering_callouts, asking_callouts
+from flashdeck.parsing.posed import posed_above
 from flashdeck.parsing.questions import clean_question, likeness
 from flashdeck.parsing.sections import path_at, section_lines
 
 NAME = "callouts"
-SCORE = 0.92
+ASKED = 0.92
+ANSWERED = 1.0
 ASKING = 0.7
 
 
 def claim(document: Document) -> Claim | None:
-    """Claim the callouts whose titles ask."""
-    cards = [
-        ParsedCard(
-            question=clean_question(callout.title),
-            answer=callout.text,
-            line=callout.start + 1,
-            last_line=callout.end,
-            path=path_at(document, callout.start),
-        )
-        for callout in asking_callouts(document)
-        if likeness(callout.title) >= ASKING
-    ]
-    return make_claim(NAME, SCORE, cards, section_lines(document)) if cards else None
+    """Claim the callouts whose titles ask, and those that answer a question above them."""
+    asking = list(_asking(document))
+    answering = list(_answering(document, asking))
+    if not asking and not answering:
+        return None
+    cards = sorted([*asking, *answering], key=lambda card: card.line)
+    score = ANSWERED if answering else ASKED
+    return make_claim(NAME, score, cards, section_lines(document))
+
+
+def _asking(document: Document) -> Iterator[ParsedCard]:
+    for callout in asking_callouts(document):
+        if likeness(callout.title) >= ASKING:
+            yield ParsedCard(
+                question=clean_question(callout.title),
+                answer=callout.text,
+                line=callout.start + 1,
+                last_line=callout.end,
+                path=path_at(document, callout.start),
+            )
+
+
+def _answering(document: Document, asking: list[ParsedCard]) -> Iterator[ParsedCard]:
+    """Yield the cards of marked questions right above the callout with their answer."""
+    taken = {line for card in asking for line in range(card.line - 1, card.last_line)}
+    floor = 0
+    for callout in answering_callouts(document):
+        if callout.start in taken:
+            continue
+        posed = posed_above(document, callout.start, floor)
+        floor = callout.end
+        if posed and posed.is_marked and callout.text:
+            yield ParsedCard(
+                question=posed.text,
+                answer=callout.text,
+                line=posed.line + 1,
+                last_line=callout.end,
+                path=path_at(document, posed.line),
+            )
