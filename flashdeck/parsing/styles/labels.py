@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from flashdeck.cards import ParsedCard
+from flashdeck.parsing.bodies import joined, text_of
 from flashdeck.parsing.claim import Claim, before_closing, before_footer, make_claim, without_rules
 from flashdeck.parsing.document import Document, Trail, trails_of
 from flashdeck.parsing.excerpts import balanced, outdented, without_tags
+from flashdeck.parsing.marks.answers import explained
 from flashdeck.parsing.marks.exchanges import Exchange, exchanges
 from flashdeck.parsing.marks.label_lines import Label, Side, label_in, label_lines
 from flashdeck.parsing.questions import asks, likeness
@@ -131,8 +133,18 @@ def _card(exchange: Exchange, document: Document, trails: Sequence[Trail]) -> Pa
     question, answer = exchange.question, exchange.answer
     assert answer is not None
     end = _scope_end(document, exchange)
-    asked = _text(document, question, answer.line)
-    return _made(asked, _text(document, answer, end), question, end, trails)
+    told = _told_before(document, question, answer)
+    asked = _text(document, question, told)
+    said = _text(document, answer, end)
+    between = text_of(document, *without_rules(document, told, answer.line))
+    return _made(asked, joined([said, between]), question, end, trails)
+
+
+def _told_before(document: Document, question: Label, answer: Label) -> int:
+    """Return the line from which an explanation stands between a question and its answer."""
+    lines = range(question.line + 1, answer.line)
+    told = (line for line in lines if explained(document.lines[line]) is not None)
+    return next((line for line in told if line not in document.hidden_lines), answer.line)
 
 
 def _made(asked: str, answer: str, label: Label, end: int, trails: Sequence[Trail]) -> ParsedCard:
