@@ -30,6 +30,7 @@ _STUB = re.compile(
     r"(?:\W{0,3}[(\[（【][^()\[\]（）【】]{0,40}[)\]）】])?\W*$",
     re.IGNORECASE,
 )
+_CAPTION = re.compile(r"[^\s\d?？؟][:：](?:\*\*|__|</b>|</strong>)?\s*$")
 _BLANK = re.compile(
     r"^[ \t>]*(?:</?(?:br|p|div|hr|center|summary)\b[^<>]*>[ \t]*)*$", re.IGNORECASE
 )
@@ -77,6 +78,7 @@ def posed_above(
 def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
     """Return the nearest mark of a question in ``lines``, and the first line that it may be on."""
     found: list[_Start] = []
+    caption: _Start | None = None
     bottom = lines[0]
     for line in reversed(lines):
         if line in document.fenced_lines:
@@ -84,11 +86,25 @@ def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
         if _RULE.match(document.lines[line]):
             bottom = line + 1
             break
-        if start := _mark(document, line):
+        start = _mark(document, line)
+        if start and start.kind == "bold" and _CAPTION.search(document.lines[line]):
+            caption = caption or start
+        elif start:
             found.append(start)
             if start.kind != "numbered":
                 break
-    return _chosen(document, found), bottom
+    chosen = _chosen(document, found)
+    if caption and not (chosen and _may_hold(document, chosen)):
+        return caption, bottom
+    return chosen, bottom
+
+
+def _may_hold(document: Document, start: _Start) -> bool:
+    """Tell whether a bold caption such as `**Size:**` may be part of the question at ``start``."""
+    if start.kind != "heading":
+        return True
+    title = document.lines[start.line].strip(" \t>#*")
+    return bool(_STUB.match(title)) or likeness(title) >= ASKING or _is_bare_label(title)
 
 
 def _chosen(document: Document, found: list[_Start]) -> _Start | None:
@@ -164,9 +180,9 @@ def _under_heading(document: Document, heading: int, lines: list[int]) -> Posed 
     is_marked = likeness(title) >= ASKING or bool(re.match(r"\W*\d{1,3}[.)]\s*\S", title))
     if not below:
         return Posed(heading, clean_question(title), is_marked or is_stub)
-    start = _paragraph(document, below, below[0])
     if is_stub or _is_bare_label(title):
-        return Posed(heading if start == below[0] else start, _text(document, start, lines), True)
+        return Posed(heading, _text(document, below[0], lines), is_marked=True)
+    start = _paragraph(document, below, below[0])
     if is_marked and start == below[0]:
         text = "\n\n".join([clean_question(title), _raw(document, below[0], lines)])
         return Posed(heading, text, is_marked=True)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from flashdeck.parsing.words import vocabulary
-from flashdeck.parsing.words.vocabulary import EXERCISE, QUESTION
+from flashdeck.parsing.words.vocabulary import ANSWER, EXERCISE, QUESTION
 
 _WRAPPERS = re.compile(r"^(\*\*\*|\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1$", re.DOTALL)
 _BOLD_LABEL = re.compile(
@@ -86,7 +86,7 @@ _PLACEHOLDER = re.compile(
     r"(?:(?:your|the)\s+)?(?:answer|solution|response)(?:\s+(?:goes\s+)?(?:here|below))?|"
     r"待补充|待填|未完待续|por\s+completar|a\s+completar|à\s+compléter|noch\s+offen|folgt|"
     r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[._…\s]*$|"
-    r"^\[[^\W\d_]+(?:[ \t][^\W\d_]+)+\]$",
+    rf"^\[[^\W\d_]+(?:[ \t][^\W\d_]+)+\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$",
     re.I,
 )
 _FENCED = re.compile(

@@ -26,6 +26,8 @@ LONGEST_TITLE = 80
 
 _BLANKS = re.compile(r"\A(?:#{0,6}[ \t]*\n)+")
 _OPTIONS = re.compile(r"\A[^\w\n]*A(?P<mark>[).])[^\n]*\n\s*\W{0,3}B(?P=mark)")
+_LETTERED = re.compile(r"^[^\w\n]*A[.)]", re.MULTILINE)
+"""An option in a question: an answer that begins with `A.` chooses it."""
 _TICK = re.compile(r"^([ \t]*[-*+][ \t]+)\[[xX✓✔]\]", re.MULTILINE)
 _NUMBER = re.compile(r"^\d{1,3}\s?[-–—]\s+(?=\S)")
 
@@ -180,7 +182,7 @@ def _made(
     around = tuple(title for title in titles if len(title) <= LONGEST_TITLE and not _is_stub(title))
     return ParsedCard(
         question=question,
-        answer=_answer(document, element),
+        answer=_answer(document, element, has_options=bool(_LETTERED.search(question))),
         line=line + 1,
         last_line=_last_line(document, element),
         path=titles_above(place.trails, line) + around,
@@ -196,7 +198,7 @@ def _last_line(document: Document, element: Disclosure) -> int:
     return last + 1
 
 
-def _answer(document: Document, element: Disclosure) -> str:
+def _answer(document: Document, element: Disclosure, *, has_options: bool = False) -> str:
     """Return a disclosure's content as Markdown, with what its summary says behind *Answer*."""
     summary = summary_text(element.summary)
     label = label_in(summary)
@@ -207,16 +209,19 @@ def _answer(document: Document, element: Disclosure) -> str:
     quoted = opening.lstrip().startswith(">")
     lines = document.text[element.body : element.closing].split("\n")
     freed = dedented(outdented(lines, quoted=quoted))
-    body = _without_label(_BLANKS.sub("", html.markdown("\n".join(freed))).rstrip())
+    body = _BLANKS.sub("", html.markdown("\n".join(freed))).rstrip()
+    body = _without_label(body, has_options=has_options)
     return "\n\n".join(part for part in (said.strip(), body) if part)
 
 
-def _without_label(text: str) -> str:
+def _without_label(text: str, *, has_options: bool) -> str:
     """Return an answer without the label that it may begin with."""
     first, _, rest = text.partition("\n")
     label = label_in(first)
     is_answer = label is not None and (label.side is Side.ANSWER or label.word in ("a", "r"))
     if label is None or not is_answer or _OPTIONS.match(text):
+        return text
+    if has_options and label.word == "a" and label.separator == ".":
         return text
     kept = "\n".join([first[label.start :], rest]).strip("\n").rstrip()
     return balanced(kept, label.opened) if kept else text
