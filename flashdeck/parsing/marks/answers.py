@@ -10,7 +10,9 @@ from flashdeck.parsing.words.vocabulary import ADJECTIVE, ANSWER, EXPLANATION
 
 LONGEST_TITLE = 80
 
-_BEFORE = r"[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s+)?(?P<open>[*_]{0,3})[^\w\s*_]{0,3}\s?"
+_BEFORE = (
+    r"[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s+)?(?:[^\w\s*_>]{1,3}\s)?(?P<open>[*_]{0,3})[^\w\s*_]{0,3}\s?"
+)
 _BEHIND = (
     rf"(?:\s+(?:{ADJECTIVE}))?"
     r"(?:\s*(?:\#?\d{1,3}(?!\d)|\([^()\n]{0,40}\)))?"
@@ -21,7 +23,7 @@ _NO_LETTER = r"(?:(?![^\W\d_])|(?=[是为為]))"
 _BREAKS = frozenset(("\\", "<br>", "<br/>", "<br />"))
 _ANSWER = re.compile(rf"^{_BEFORE}(?:the\s+)?(?:{ANSWER}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
 _EXPLANATION = re.compile(rf"^{_BEFORE}(?:{EXPLANATION}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
-_FIRST_WORD = re.compile(r"[\s>*_#+-]*[^\w\s*_]{0,3}\s?([^\W\d_]+)")
+_FIRST_WORD = re.compile(r"[\s>*_#+-]*[^\w\s*_]{0,3}\s?[*_]{0,3}([^\W\d_]+)")
 _FIRST_WORDS = frozenset(
     words.split()[0] + ending
     for words, endings in (

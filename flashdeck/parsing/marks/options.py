@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import outdented
 from flashdeck.parsing.marks.answers import announced
+from flashdeck.parsing.marks.bold_options import are_bold_where_right, is_all_bold
 
 FARTHEST = 25
 """The most lines of an option, with its code."""
@@ -105,7 +106,7 @@ def option_groups(document: Document) -> Iterator[Options]:
     """Yield the groups of options in order: letters from A on, or boxes of which one is ticked."""
     group: list[_Line] = []
     for line in sorted([*_lines(document), *_plain_lines(document)], key=lambda it: it.line):
-        if group and _counts_on(document, group[-1], line):
+        if group and _counts_on(document, group, line):
             group.append(line)
             continue
         yield from _closed(document, group)
@@ -169,7 +170,7 @@ def _plain_lines(document: Document) -> Iterator[_Line]:
     text, starts = document.broken_text, document.line_starts
     ends = [i for i, line in enumerate(document.lines) if line[-1:] in _SIGN_ENDS]
     is_signed = any(_SIGNED.match(text, starts[line]) for line in ends)
-    for match in _PLAIN.finditer(text) if is_signed else ():
+    for match in _PLAIN.finditer(text) if is_signed or are_bold_where_right(document) else ():
         line = document.line_of(match.start())
         if line not in document.hidden_lines and line not in document.table_lines:
             yield _Line(
@@ -180,7 +181,7 @@ def _plain_lines(document: Document) -> Iterator[_Line]:
                 has_box=True,
                 is_row=False,
                 is_empty=False,
-                is_bold=False,
+                is_bold=not is_signed and is_all_bold(match["text"]),
             )
 
 
@@ -189,10 +190,12 @@ def _place(line: _Line) -> int:
     return _LETTERS.get(line.letter.lower(), -1)
 
 
-def _counts_on(document: Document, last: _Line, line: _Line) -> bool:
+def _counts_on(document: Document, group: Sequence[_Line], line: _Line) -> bool:
+    """Tell whether a line goes on with a group; letters need not be in order, as if shuffled."""
+    last = group[-1]
     if line.series != last.series or line.line - last.line > FARTHEST or last.is_row:
         return False
-    if line.letter and _place(line) != _place(last) + 1:
+    if line.letter and line.letter in [other.letter for other in group]:
         return False
     return all(_goes_on(document, between, last) for between in range(last.line + 1, line.line))
 
@@ -204,24 +207,36 @@ def _goes_on(document: Document, line: int, last: _Line) -> bool:
         return True
     if line in document.rule_lines or _BREAK.match(text) or announced(text) is not None:
         return False
+    if last.series[-1] == PLAIN and not document.lines[line - 1].strip():
+        return text[:1] in " \t>"
     return text[:1] in " \t>" or line - last.line <= LONGEST_WRAP
 
 
 def _closed(document: Document, group: list[_Line]) -> Iterator[Options]:
     """Yield the options of a group if they are several."""
+    group = _lettered(group)
     if not group or (len(group) < FEW and not group[0].is_row):
         return
     right = sum(line.is_right for line in group)
     are_plain = group[0].series[-1] == PLAIN
-    if are_plain and not 0 < right < len(group):
+    one_is_bold = sum(line.is_bold for line in group) == 1
+    if are_plain and not (0 < right < len(group) or one_is_bold):
         return
     ends = [line.line for line in group[1:]] + [_end(document, group[-1])]
-    one_is_bold = sum(line.is_bold for line in group) == 1
     options = tuple(
         Option(line.line, end, line.is_right or (one_is_bold and line.is_bold))
         for line, end in zip(group, ends, strict=True)
     )
     yield Options(options[0].start, options[-1].end, options, group[0].has_box, are_plain)
+
+
+def _lettered(group: list[_Line]) -> list[_Line]:
+    """Return a group up to where its letters no longer count on, all of it if it is shuffled."""
+    places = [_place(line) for line in group]
+    if not group or not group[0].letter or sorted(places) == [*range(len(places))]:
+        return group
+    counted = [place == due for due, place in enumerate(places)]
+    return group[: counted.index(False)]
 
 
 def _end(document: Document, last: _Line) -> int:

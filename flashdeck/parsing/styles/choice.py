@@ -208,6 +208,8 @@ def _answer(document: Document, options: Options, end: int) -> tuple[str, int]:
         return joined([callout.text, text_of(document, rest_start, rest_end)]), end
     if announced(document.lines[start]) is not None:
         return without_label(text_of(document, start, end)), end
+    if options.are_plain and document.lines[start].rstrip(" *_").endswith((":", "：")):
+        return right, options.end
     below = range(start, min(end, start + FAR))
     if right or any(announced(document.lines[line]) is not None for line in below):
         return joined([right, text_of(document, start, end)]), end
