@@ -10,6 +10,7 @@ from flashdeck.parsing.above import bare, question_above, sentence_above
 from flashdeck.parsing.claim import Claim, before_closing, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced, outdented
+from flashdeck.parsing.marks.answered_titles import answered_titles
 from flashdeck.parsing.marks.exchanges import exchanges
 from flashdeck.parsing.marks.label_lines import Label, Side, label_lines
 from flashdeck.parsing.questions import asks, clean_question
@@ -41,7 +42,7 @@ def claim(document: Document) -> Claim | None:
     """Claim the questions right above a labelled answer."""
     labels = document.once(label_lines)
     taken = [(e.question.line, e.end) for e in exchanges(document, labels)]
-    found = list(_found(document, _unpaired(labels, taken)))
+    found = list(_found(document, list(_unpaired(labels, taken))))
     if len(found) < FEW:
         found = [item for item in found if item.asks]
     if not found or (len(found) == 1 and _is_doubtful(found[0].label)):
@@ -79,7 +80,8 @@ def _is_answer(label: Label) -> bool:
     return label.side is Side.ANSWER
 
 
-def _found(document: Document, labels: Iterator[Label]) -> Iterator[_Found]:
+def _found(document: Document, labels: Sequence[Label]) -> Iterator[_Found]:
+    titles = answered_titles(document, [label for label in labels if label.side is Side.ANSWER])
     floor = 0
     for label in labels:
         start = question_above(document, label.line, floor)
@@ -88,6 +90,9 @@ def _found(document: Document, labels: Iterator[Label]) -> Iterator[_Found]:
             start = _counted_above(document, label.line, floor)
         if start is None:
             start = _heading_above(document, label, floor)
+        title = titles.get(label.line)
+        if title is not None and floor <= title and (start is None or not asking):
+            start = title
         if start is not None and (label.word not in DOUBTFUL or _has_mark(document, start, label)):
             yield _Found(start, label, asking)
             floor = label.line + 1
