@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from flashdeck.cards import ParsedCard
@@ -12,6 +13,12 @@ from flashdeck.parsing.marks.answers import announced, announcing_lines
 
 FAR = 60
 """The most lines of a body before the label of its answer."""
+SEVERAL = 3
+"""Bodies of nothing but code from which code may be how a document answers."""
+MOST = 0.6
+"""Share of the bodies that must then be code."""
+MANY = 0.5
+"""Share of questions about such code from which it does not answer."""
 
 _ABOUT_CODE = re.compile(
     r"\boutputs?\s*(?:of|\?|:|$|be\b|when|for\b|from\b|here\b|and\b)|\bfollowing\b|\bbelow\b|"
@@ -28,7 +35,9 @@ _PROMPT = re.compile(
     r"(?:\s+(?:of|for|from|when|if|in|here)\b.*)?\W*$|"
     r"\bwhat\s+(?:does|will|would|do|is|are)\b.*\b(?:this|here|following|below)\b|"
     r"\b(?:find|spot|identify|predict|guess|determine)\s+the\s+"
-    r"(?:outputs?|results?|bugs?|errors?|mistakes?|problems?|issues?)\b|"
+    r"(?:outputs?|results?|bugs?|errors?|mistakes?|problems?|issues?)"
+    r"(?=\W*$|\s+(?:of|in|with|from|when|if|here|below|printed)\b.*\b(?:this|these|following|below|"
+    r"code|snippet|program|function|script|here)\b|\s+(?:here|below)\b)|"
     r"\bчто\s+(?:выведет|будет\s+выведено)|输出(?:什么|结果|是)|\bqu[eé]\s+imprim|"
     r"\bsalida\s+(?:de|del|tendrá)\b|\bsaída\s+(?:do|de|desse|deste)\b|"
     r"\bwas\s+gibt\b.*\baus\b|出力(?:結果)?は",
@@ -64,9 +73,16 @@ class Body(NamedTuple):
 class Divider:
     """Divides the bodies of a document's questions, all in one way."""
 
-    def __init__(self, document: Document, bodies: Sequence[tuple[int, int]]) -> None:
-        """Look whether labels stand in most of the 0-based half-open ``bodies``."""
+    def __init__(
+        self,
+        document: Document,
+        bodies: Sequence[tuple[int, int]],
+        questions: Sequence[str] = (),
+    ) -> None:
+        """Look whether labels stand in most of the 0-based half-open ``bodies`` of ``questions``."""
         self._document = document
+        self._bodies = bodies
+        self._questions = questions
         self._labels = document.once(announcing_lines)
         far = sum(self.label(start, end) is not None for start, end in bodies)
         self._labelled = 2 * far > len(bodies)
@@ -90,7 +106,7 @@ class Divider:
             labelled = labelled_body(self._document, start, label, end)
             if labelled.is_answered:
                 return labelled
-        if _is_prompt(self._document, question, start, end):
+        if _is_prompt(self._document, question, start, end) and not self._code_answers:
             return Body((start, end), (end, end))
         code = _code_end(self._document, start, end)
         if code == start or not (repeated or is_about_code(question)):
@@ -99,6 +115,22 @@ class Divider:
         if self.label(below, end) == below:
             return labelled_body(self._document, start, below, end)
         return Body(without_rules(self._document, start, code), (below, end))
+
+    @cached_property
+    def _code_answers(self) -> bool:
+        """Tell whether most bodies are code alone, and few of their questions speak of it."""
+        if not self._questions:
+            return False
+        pairs = zip(self._questions, self._bodies, strict=True)
+        alone = [question for question, body in pairs if self._is_code(*body)]
+        about = sum(bool(_PROMPT.search(question)) for question in alone)
+        enough = len(alone) >= max(SEVERAL, MOST * len(self._bodies))
+        return enough and about < MANY * len(alone)
+
+    def _is_code(self, start: int, end: int) -> bool:
+        start, end = without_rules(self._document, start, end)
+        blocks = self._document.blocks_between(start, end)
+        return len(blocks) == 1 and blocks[0].kind in ("fence", "code_block")
 
 
 def labelled_body(document: Document, start: int, label: int, end: int) -> Body:

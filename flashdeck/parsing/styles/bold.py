@@ -193,7 +193,8 @@ def _is_collected(document: Document, line: int) -> bool:
 
 
 def _cards(document: Document, questions: list[_Question]) -> Iterator[ParsedCard]:
-    divider = Divider(document, [(q.bold.body, q.end) for q in questions])
+    bodies = [(q.bold.body, q.end) for q in questions]
+    divider = Divider(document, bodies, [q.bold.question for q in questions])
     for question in questions:
         bold = question.bold
         if bold.rest:

@@ -239,7 +239,7 @@ def _cards(document: Document, chosen: list[Section]) -> Iterable[ParsedCard]:
     """Yield a card for each section, with the code that its question speaks of."""
     titles = Counter(section.title for section in chosen)
     spans = [(section.body, section.end) for section in chosen]
-    divider = Divider(document, spans)
+    divider = Divider(document, spans, [section.title for section in chosen])
     ends = [*(end for _, end in spans[:-1]), *([before_footer(document, spans)] if spans else [])]
     for section, end in zip(chosen, ends, strict=True):
         title, explicit_id, tags = split_attributes(section.title)

@@ -225,7 +225,8 @@ def _cards(document: Document, questions: list[_Question]) -> Iterable[ParsedCar
     starts = [question.item.line for question in questions[1:]] + [len(document.lines)]
     bounds = [min(q.end, start) for q, start in zip(questions, starts, strict=True)]
     pairs = list(zip(questions, bounds, strict=True))
-    divider = Divider(document, [(q.item.body, end) for q, end in pairs])
+    bodies = [(q.item.body, end) for q, end in pairs]
+    divider = Divider(document, bodies, [q.item.question for q, _ in pairs])
     for question, end in pairs:
         yield _card(document, divider, question.item, end)
 
