@@ -11,6 +11,11 @@ _QUOTE = re.compile(r"^[ \t]*(?:>[ ]?)+")
 _TAG_LINE = re.compile(r"[ \t]*(?:#[^\W\d_][\w/-]*[ \t]*)+$")
 _CARD_TAGS = re.compile(r"(?<![ \t])[ \t]+#(?:flash)?cards?\b[^\n]*$", re.IGNORECASE)
 _TAG = re.compile(r"#([^\s#]+)")
+_TAGS_TOLD = re.compile(
+    r"(?:\A|\n)[ \t]*(?:>[ ]?)?[-*_ ]{0,6}(?:🏷️?\s?)?(?:Tags?|TAGS|Topics?|Etiquetas|Теги|标签|タグ)"
+    r"(?:\*{1,2}|_{1,2})?[ \t]*[:：](?P<tags>[^\n]{1,200})\s*\Z"
+)
+_TAG_END = re.compile(r"[,;，、`#*_\[\]]+")
 _MERE_MARK = re.compile(r"(?:flash)?cards?(?:[-/](?:reverse|spaced|\w+))?$", re.IGNORECASE)
 
 
@@ -72,3 +77,12 @@ def without_tags(text: str) -> tuple[str, tuple[str, ...]]:
         else:
             kept.append(line)
     return "\n".join(kept).strip(), tuple(tag for tag in tags if not _MERE_MARK.match(tag))
+
+
+def without_tags_told(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return ``text`` without a last line such as `*Tags: wood, #rope*`, and the tags."""
+    match = _TAGS_TOLD.search(text, max(0, text.rstrip().rfind("\n")))
+    if not match or not text[: match.start()].strip():
+        return text, ()
+    told = (word.strip() for word in _TAG_END.split(match["tags"]))
+    return text[: match.start()].rstrip(), tuple("-".join(word.split()) for word in told if word)

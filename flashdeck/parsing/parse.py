@@ -7,18 +7,19 @@ from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Block, Document, read_blocks
-from flashdeck.parsing.excerpts import SPOILERS, without_spoiler
+from flashdeck.parsing.excerpts import SPOILERS, without_spoiler, without_tags_told
 from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, quiz_fences
 from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
 from flashdeck.parsing.styles import GUESSES, STYLES, Style
+from flashdeck.parsing.wrapped import unwrapped
 from flashdeck.text import clean
 
 
 def parse(text: str, path: str) -> ParsedDocument:
     """Return the cards of a note; ``path`` names it in problems."""
-    document, problems = _read(with_values_only(clean(text)), path)
+    document, problems = _read(with_values_only(unwrapped(clean(text))), path)
     reading = read_claims(_claims(STYLES, document))
     if not reading.cards:
         reading = read_claims(_claims(STYLES + GUESSES, document))
@@ -73,6 +74,9 @@ def _toml_head(lines: tuple[str, ...], end: int) -> tuple[Block, ...]:
 
 def _finished(card: ParsedCard, style: str, shared: tuple[str, ...], kind: Kind) -> ParsedCard:
     """Add what a style does not see to: its name, the document's tags, and the kind."""
+    answer, told = without_tags_told(card.answer)
+    if told:
+        card = card._replace(answer=answer, tags=card.tags + told)
     tags = tuple(dict.fromkeys(shared + card.tags)) if shared or card.tags else ()
     if card.answer.startswith(SPOILERS):
         card = card._replace(answer=without_spoiler(card.answer))

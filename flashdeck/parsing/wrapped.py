@@ -1,0 +1,48 @@
+"""A whole note within one fence of Markdown, as a chat hands it out."""
+
+import re
+
+FEW = 4
+"""The most written lines around the fence."""
+SHORTEST = 6
+"""The fewest lines within it."""
+RULE = "***"
+"""What stands for a line of the fence: it divides, and hides nothing."""
+
+_OPENING = re.compile(r"(`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*$", re.IGNORECASE)
+_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[^`]*$")
+_BARE = re.compile(r"(?:`{3,}|~{3,})[ \t]*$")
+
+
+def unwrapped(text: str) -> str:
+    """Return ``text``, line for line, without the one fence of Markdown around nearly all of it."""
+    if "```m" not in text and "~~~m" not in text and "```M" not in text:
+        return text
+    lines = text.split("\n")
+    opening = _opening(lines)
+    if opening is None:
+        return text
+    closing = _closing(lines, opening)
+    if closing - opening <= SHORTEST or _written(lines[closing + 1 :]) > FEW:
+        return text
+    for line in (opening, closing):
+        if line < len(lines):
+            lines[line] = RULE
+    return "\n".join(lines)
+
+
+def _opening(lines: list[str]) -> int | None:
+    """Return the line of the only fence of Markdown if hardly anything stands above it."""
+    found = [i for i, line in enumerate(lines) if _OPENING.match(line)]
+    return found[0] if len(found) == 1 and _written(lines[: found[0]]) <= FEW else None
+
+
+def _closing(lines: list[str], opening: int) -> int:
+    """Return the line of the last fence if the others pair off, or the number of lines."""
+    fences = [i for i in range(opening + 1, len(lines)) if _FENCE.match(lines[i])]
+    is_odd = len(fences) % 2 == 1 and _BARE.match(lines[fences[-1]])
+    return fences[-1] if is_odd else len(lines)
+
+
+def _written(lines: list[str]) -> int:
+    return sum(bool(line.strip()) for line in lines)
