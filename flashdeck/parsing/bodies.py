@@ -79,7 +79,7 @@ class Divider:
         bodies: Sequence[tuple[int, int]],
         questions: Sequence[str] = (),
     ) -> None:
-        """Look whether labels stand in most of the 0-based half-open ``bodies`` of ``questions``."""
+        """Look whether labels stand in most of the 0-based ``bodies``, of ``questions`` if told."""
         self._document = document
         self._bodies = bodies
         self._questions = questions

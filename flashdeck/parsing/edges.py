@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from flashdeck.text import holds
 
 LONGEST_LINK = 400
+ADMONITION = ":::"
 
 FRAME = r"[ \t]*(?:\{\{[<%][^\n]{0,200}[%>]\}\}|</?quiz\b[^<>\n]*>)[ \t]*$"
 """A line on which a site generator's quiz begins or ends."""
@@ -15,7 +16,7 @@ _BREAKS = re.compile(r"\s*(?:(?:<[bh]r\s*/?>|<!--(?:(?!-->).)*-->)\s*)*")
 _WRAPPER = re.compile(r"\s*(?:</?(?:div|p|b|strong|center|sub|sup|span|small|h\d)\b[^<>]*>\s*)+")
 _MARKUP = re.compile(r"<[^<>]*>|\]\([^()]*\)|[\[\]*_`#>|()]")
 _TO_TOP = re.compile(
-    r"\W*(?:[⬆↑🔝🔼⏫👆⤴↥⇧]\W*|(?:(?:go|jump|scroll|return|take\s+me)\s+)?back\s+(?:up\s+)?to\s+[\w\s]{1,40}|"
+    r"\W*(?:[⬆↑🔝🔼⏫👆⤴↥⇧]\W*|[←⬅◀⏪«‹].{1,60}|[^.?!]{1,60}[→➡▶⏩»›]\ufe0f?|(?:(?:go|jump|scroll|return|take\s+me)\s+)?back\s+(?:up\s+)?to\s+[\w\s]{1,40}|"
     r"(?:go|jump|scroll|return)\s+(?:up\s+)?to\s+(?:the\s+)?"
     r"(?:top|toc|contents|table\s+of\s+contents|index|beginning|start)|(?:back\s+)?(?:to\s+)?(?:the\s+)?"
     r"top(?:\s+of\s+(?:the\s+)?page)?|back|volver\s+(?:arriba|al?\s+[\w\s]{1,40})|subir|"
@@ -38,6 +39,14 @@ def is_gap(line: str) -> bool:
     """Tell whether a line is blank or holds nothing but HTML breaks and comments."""
     bare = line.strip()
     return not bare or (bare[0] == "<" and bool(_BREAKS.fullmatch(line)))
+
+
+def closes_nothing(lines: Sequence[str], start: int, end: int) -> bool:
+    """Tell whether the last of ``start:end`` ends an admonition (`:::`) that begins above them."""
+    last = lines[end - 1].strip()
+    if len(last) < len(ADMONITION) or last.strip(":"):
+        return False
+    return not any(line.lstrip().startswith(ADMONITION) for line in lines[start : end - 1])
 
 
 def is_back_link(line: str) -> bool:

@@ -120,6 +120,7 @@ ENOUGH_STYLED = 6
 """The letters of mathematical alphabets from which a text is in bold and not a formula."""
 
 _ASKS = re.compile(r"[?？؟⁇]\W{0,20}$")
+_ASKS_WIDE = re.compile(r"[\u3040-\u9fff]？(?=[\u3040-\u9fff])")
 _EMPTY_BOX = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[ \][ \t]")
 _BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 _STYLED = re.compile(r"[\U0001d400-\U0001d7ff]")
@@ -226,11 +227,16 @@ def _likeness(text: str) -> float:
     first = _FIRST_WORD.match(bare)
     word = first[1] if first else ""
     asking = _ASKING.fullmatch(word)
-    if _TELLING.fullmatch(word) or vocabulary.TELLING.match(bare) or (asking and "?" in bare):
+    if _TELLING.fullmatch(word) or vocabulary.TELLING.match(bare) or _asks_within(bare, asking):
         return 0.9
     if has_letter(text):
         return 0.8
     return 0.7 if (asking and len(bare.split()) > 2) or _asks_elsewhere(bare) else 0.0
+
+
+def _asks_within(bare: str, asking: object) -> bool:
+    """Tell whether a question mark ends a sentence but not the last, as in `何？Say it`."""
+    return ("?" in bare and bool(asking)) or bool(_ASKS_WIDE.search(bare))
 
 
 def _is_labelled(text: str) -> bool:

@@ -43,7 +43,7 @@ def answered_titles(document: Document, labels: Sequence[Label]) -> Mapping[int,
     levels = {level for level, number in answered.items() if number >= FEW}
     asking = Counter(b.level for b in titles if b.level in levels and _may_ask(document, b))
     chosen = {level for level in levels if answered[level] >= MOST * asking[level]}
-    first = {}
+    first: dict[int, int] = {}
     for label in labels:
         place = bisect_right(starts, label.line - 1) - 1
         heading = found.get(starts[place]) if place >= 0 else None

@@ -34,6 +34,11 @@ japanese 日本語 jp chinese 中文 汉语 漢語 mandarin korean 한국어 vie
 indonesian bahasa
 """)
 _MORE_TERMS = _words("kanji hanzi vocabulario vokabeln character")
+MORE_ANSWERS = _words("""
+key_point key_points expected_answer talking_points puntos_clave pontos_chave points_clés
+stichpunkte
+核心知识点 知识点 要点 考点 回答要点 答题要点 关键点 参考要点 ポイント 핵심
+""")
 _TAGS = _words("tag tags etiquetas etiquette étiquettes schlagworte теги 标签")
 _DECKS = _words("""
 deck deck_name category topic subject chapter section categoría tema kategorie thema catégorie
@@ -55,7 +60,7 @@ _OPTION = re.compile(
 )
 _PARENTHESIS = re.compile(r"[(\[（].*$")
 _PAIRS = (
-    (QUESTIONS, ANSWERS),
+    (QUESTIONS, ANSWERS | MORE_ANSWERS),
     (FRONTS, BACKS),
     (TERMS | _MORE_TERMS, DEFINITIONS),
     (LANGUAGES, LANGUAGES),

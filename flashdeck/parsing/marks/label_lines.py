@@ -29,6 +29,13 @@ _CLOSING = re.compile(r"[ \t]*(?:[*_]{1,3}|(?:</(?:[bBiIuU]|strong|em)>)+)")
 _OPENING = re.compile(r"(?:[*_]{1,3}|(?:<(?:[bBiIuU]|strong|em)>)+)(?=[^\s*_<>])")
 _QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
 _INDENT = re.compile(r"[ \t]*(?:(?:[-*+•‣◦▪]|\d{1,3}[.)])[ \t]+)*")
+_WORKED = re.compile(
+    r"[ \t]*(?:[#>*_\-+!? ]|\[!\w+\][+-]?|:::|\w+(?=[ \t]+\"))*[ \t\"]*(?:(?:worked|solved)[ \t]+)?"
+    r"(?:examples?|exercises?|problems?|ejemplo|exemplo|exemple|esempio|beispiel|пример|例题?|예제)"
+    r"[ \t]*#?\d",
+    re.IGNORECASE,
+)
+"""The number of a worked example: `### Worked example 3`, `> [!example] Example 2.1: Title`."""
 _NUMERALS = re.compile(r"[一二三四五六七八九十百]+$")
 _YEAR = re.compile(r"20\d\d\b")
 _SENTENCE = re.compile(r"[ \t]+[^\sa-zа-я]")
@@ -107,9 +114,16 @@ def _labels(document: Document) -> Iterator[Label]:
         meaning = _meaning(match["word"]) if match else None
         if not match or not meaning:
             continue
-        label = _label(match, meaning, document.lines[line], line)
+        is_posed = match["word"].casefold() in words.PROBLEMS and _is_worked(document, line)
+        label = _label(match, meaning, document.lines[line], line, is_posed=is_posed)
         if label and not _says_all(document, label):
             yield label
+
+
+def _is_worked(document: Document, line: int) -> bool:
+    """Tell whether the last written line above 0-based ``line`` numbers an example or exercise."""
+    above = (document.lines[i] for i in range(line - 1, max(-1, line - 3), -1))
+    return bool(_WORKED.match(next((text for text in above if text.strip(" \t>")), "")))
 
 
 def _says_all(document: Document, label: Label) -> bool:
@@ -171,8 +185,13 @@ def _may_begin(word: str) -> bool:
     return word in _FIRST_WORDS or (not word.isascii() and _NUMERALS.sub("", word) in _FIRST_WORDS)
 
 
-def _label(match: re.Match[str], meaning: Meaning, text: str, line: int) -> Label | None:
-    """Return the label in ``text`` if a separator that suits its word follows it."""
+def _label(
+    match: re.Match[str], meaning: Meaning, text: str, line: int, *, is_posed: bool = False
+) -> Label | None:
+    """Return the label in ``text`` if a separator that suits its word follows it.
+
+    The word for *problem* needs no number if the title above has one, of which ``is_posed`` tells.
+    """
     side, family, word = meaning
     openings = _OPENING.findall(match["prefix"] + match["word"]) if match["prefix"] else ()
     opened = openings[-1] if openings else ""
@@ -196,6 +215,8 @@ def _label(match: re.Match[str], meaning: Meaning, text: str, line: int) -> Labe
         start=len(text) - len(text[place:].lstrip()),
         opened="" if closed else opened,
     )
+    if is_posed and closed and not label.number:
+        return label
     return label if _is_label(label, text[place:], match["word"], closed=closed) else None
 
 

@@ -49,6 +49,8 @@ ENOUGH_ORDERS = 5
 
 _NUMBER = re.compile(r"\W{0,4}(?:[^\W\d_]{1,12}\s?)?\W{0,2}(\d{1,5})\s*[.):、：\]–—-]")
 
+_BARE = re.compile(rf"[\W_]*(?:{vocabulary.QUESTION})[\W_]*", re.IGNORECASE)
+"""A label without a number and without a question."""
 _PROBLEM = re.compile(rf"\W*(?:{'|'.join(sorted(PROBLEMS))})\s*#?\d", re.IGNORECASE)
 _TROUBLE = re.compile(
     r"\W*(?:root\s+cause|causes?|symptoms?|error(?:\s+message)?|impact|severity|scenario|issue|"
@@ -110,6 +112,8 @@ class _Survey:
         self._weights = Counter(self._certain_levels)
 
     def _score(self, section: Section, look: float) -> float:
+        if look and _BARE.fullmatch(section.title):
+            return 0.0
         if look and _PROBLEM.match(section.title) and _tells_of_trouble(self.document, section):
             return 0.0
         if CERTAIN < look < 1.0 and self._is_software:

@@ -38,6 +38,7 @@ _INLINE = re.compile(
     r"(?:(?<=[?？؟.。])[\"”’)*_]{0,3}[ \t]*+[|/–—-]?|(?<![ \t])[ \t]*\|)[ \t]*+"
     r"(?=(?:[*_]{1,2})?[^\W\d_]{1,20}[ \t]?\d{0,3}(?:[*_]{1,2})?[ \t]?[:：/])"
 )
+_GOES_ON_QUOTED = re.compile(r"[ \t]*>(?![ \t]*\[!)")
 _WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
 _USUAL_LETTERS = frozenset(("q", "س", "ש"))
 _SENTENCE_END = re.compile(r"[?？؟.。!！:：][*_\"”)]{0,3}\s*$")
@@ -94,7 +95,7 @@ def _kind(exchange: Exchange) -> tuple[str, str]:
 def _is_explicit(question: Label, pairs: int) -> bool:
     """Tell whether a label needs no question mark behind it: a word, or one of several pairs."""
     if question.family == "qa" and question.side is Side.QUESTION:
-        return not (question.is_exercise and question.word in PROBLEMS)
+        return not (question.is_exercise and question.word in PROBLEMS and question.number)
     return pairs > 1 and (question.family != "qa" or question.word in _USUAL_LETTERS)
 
 
@@ -238,7 +239,7 @@ def _scope_end(document: Document, exchange: Exchange) -> int:
         return end
     for line in range(answer.line + 1, end):
         text = document.lines[line]
-        inside = text.lstrip()[:1] == ">" if question.is_quoted else text[:1] in " \t-*+•"
+        inside = _GOES_ON_QUOTED.match(text) if question.is_quoted else text[:1] in " \t-*+•"
         if text.strip() and not inside and not document.lines[line - 1].strip():
             return without_rules(document, question.line, line)[1]
     return end

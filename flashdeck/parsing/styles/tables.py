@@ -9,7 +9,7 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Block, Document
 from flashdeck.parsing.inline import running_text
-from flashdeck.parsing.marks.columns import LANGUAGES, named_columns
+from flashdeck.parsing.marks.columns import LANGUAGES, MORE_ANSWERS, named_columns
 from flashdeck.parsing.questions import clean_question, clean_title, likeness
 from flashdeck.parsing.sections import path_at
 from flashdeck.parsing.words.label_words import (
@@ -80,7 +80,8 @@ def _table(document: Document, block: Block) -> _Table | None:
     question, answer = _name(header[columns.question]), _name(header[columns.answer])
     if question in QUESTIONS and _only_counts(document, table):
         return None
-    if question in QUESTIONS | FRONTS and answer in ANSWERS | BACKS | DEFINITIONS:
+    answers = ANSWERS | BACKS | DEFINITIONS | MORE_ANSWERS
+    if question in QUESTIONS | FRONTS and answer in answers:
         return table
     in_languages = not question and not answer
     if in_languages or (question in TERMS | {""} and answer in DEFINITIONS | {""}):

@@ -60,7 +60,8 @@ TELLING = re.compile(
     r"spiega|definisci|descrivi|elenca|confronta|объясните?|опишите?|назовите|перечислите|"
     r"расскажите|сравните|дайте|докажите|wyjaśnij|opisz|wymień|leg\s+uit|noem)\b"
     r"|(?:简述|簡述|说说|说一说|谈谈|介绍一下|解释|解釋|描述一下|列举|列舉|请问|"
-    r"请(?:解释|说明|描述|简述|列举|写|谈|介绍|给出|比较)|比较|比較|اشرح|عرّف|عدد|اذكر|הסבר|הגדר)",
+    r"请(?:你|您)?(?:简要|简单|详细)?"
+    r"(?:解释|说明|描述|简述|列举|写|谈|介绍|给出|比较|阐述|分析|举例|设计|实现|证明|计算)|比较|比較|اشرح|عرّف|عدد|اذكر|הסבר|הגדר)",
     re.IGNORECASE,
 )
 """How an order such as *explain* begins in other languages than English."""
