@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from flashdeck.parsing.bodies import dedented, joined
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.answers import announced
-from flashdeck.text import holds
 from flashdeck.parsing.marks.disclosures import announces_answer
+from flashdeck.text import holds
 
 _QUOTED = re.compile(r"[ \t]*>[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
 _INDENTED = re.compile(
