@@ -12,7 +12,7 @@ FRAME = r"[ \t]*(?:\{\{[<%][^\n]{0,200}[%>]\}\}|</?quiz\b[^<>\n]*>)[ \t]*$"
 """A line on which a site generator's quiz begins or ends."""
 
 _FRAME = re.compile(FRAME)
-_BREAKS = re.compile(r"\s*(?:(?:<[bh]r\s*/?>|<!--(?:(?!-->).)*-->)\s*)*")
+_BREAKS = re.compile(r"\s*(?:(?:<[bh]r\s*/?>|<!--(?:(?!-->).)*-->|<a\s[^<>]*(?:/>|>\s*</a>))\s*)*")
 _WRAPPER = re.compile(r"\s*(?:</?(?:div|p|b|strong|center|sub|sup|span|small|h\d)\b[^<>]*>\s*)+")
 _MARKUP = re.compile(r"<[^<>]*>|\]\([^()]*\)|[\[\]*_`#>|()]")
 _TO_TOP = re.compile(
@@ -36,7 +36,7 @@ def frame_lines(lines: Sequence[str], text: str) -> list[int]:
 
 
 def is_gap(line: str) -> bool:
-    """Tell whether a line is blank or holds nothing but HTML breaks and comments."""
+    """Tell whether a line is blank or holds nothing but HTML breaks, comments and anchors."""
     bare = line.strip()
     return not bare or (bare[0] == "<" and bool(_BREAKS.fullmatch(line)))
 

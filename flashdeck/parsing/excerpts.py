@@ -52,6 +52,9 @@ def balanced(text: str, opened: str) -> str:
     closing = opened.replace("<", "</") if "<" in opened else opened
     if not closing or closing not in text or (closing == opened and text.count(closing) % 2 == 0):
         return text
+    first = text.find(closing)
+    if text.endswith(closing) and text[max(0, first - 1)].isspace():
+        return text[: -len(closing)]
     return text.replace(closing, "", 1)
 
 

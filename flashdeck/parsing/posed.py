@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.edges import FRAME
 from flashdeck.parsing.excerpts import balanced, outdented
+from flashdeck.parsing.marks.answer_keys import is_key
+from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.label_lines import Label, Side, label_in
 from flashdeck.parsing.questions import asks, clean_question, likeness, split_attributes
+from flashdeck.parsing.words.vocabulary import DIFFICULTY
 
 ASKING = 0.7
 FARTHEST = 80
@@ -27,7 +30,7 @@ _BOLD_LABEL = re.compile(r"^(\*\*|__)[^\W\d_]{1,12}[ \t]\d{1,3}[.):]?\1[.:]?[ \t
 _BOLD = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?(\*\*|__|<b>|<strong>)(?=\S)")
 _STUB = re.compile(
     r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,5}[ \t]*[题題问問]?"
-    r"(?:\W{0,3}[(\[（【][^()\[\]（）【】]{0,40}[)\]）】])?\W*$",
+    rf"(?:\W{{0,3}}[(\[（【][^()\[\]（）【】]{{0,40}}[)\]）】])?(?:\W{{1,3}}(?:{DIFFICULTY}))?\W*$",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(r"[^\s\d?？؟][:：](?:\*\*|__|</b>|</strong>)?\s*$")
@@ -60,7 +63,7 @@ def posed_above(
 ) -> Posed | None:
     """Return the question between lines ``floor`` and ``line``, without the lines ``passed``."""
     last = line - 1
-    while last >= floor and (last in passed or _BLANK.match(document.lines[last])):
+    while last >= floor and (last in passed or _says_nothing(document.lines[last])):
         last -= 1
     if last < floor:
         return None
@@ -73,6 +76,11 @@ def posed_above(
     if start:
         return _posed(document, start.line, lines)
     return _posed(document, _paragraph(document, lines, bottom), lines)
+
+
+def _says_nothing(line: str) -> bool:
+    """Tell whether a line is blank but for tags, or only the label of what is hidden below it."""
+    return bool(_BLANK.match(line)) or (announced(line) == "" and not is_key(line))
 
 
 def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
@@ -93,10 +101,22 @@ def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
             found.append(start)
             if start.kind != "numbered":
                 break
-    chosen = _chosen(document, found)
+    chosen = _below_stub(document, _chosen(document, found), bottom)
     if caption and not (chosen and _may_hold(document, chosen)):
         return caption, bottom
     return chosen, bottom
+
+
+def _below_stub(document: Document, start: _Start | None, bottom: int) -> _Start | None:
+    """Return the numbered stub right above a bold start, or the start itself."""
+    if start is None or start.kind != "bold":
+        return start
+    above = start.line - 1
+    while above > bottom and _BLANK.match(document.lines[above]):
+        above -= 1
+    is_heading = above >= bottom and bool(_HEADING.match(document.lines[above]))
+    is_stub = is_heading and bool(_STUB.match(document.lines[above].strip(" \t>#*")))
+    return _Start(above, "heading") if is_stub else start
 
 
 def _may_hold(document: Document, start: _Start) -> bool:

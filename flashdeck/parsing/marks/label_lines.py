@@ -239,7 +239,8 @@ def _is_label(label: Label, rest: str, written: str, *, closed: bool) -> bool:
     if mark == "." and rest[:1].isalnum() and not label.number:
         return False
     if label.number:
-        return bool(mark or closed or label.level or not rest.strip() or _asks(rest))
+        is_title = label.level > 0 and (label.side is not Side.LETTER or label.word == "q")
+        return bool(mark or closed or is_title or not rest.strip() or _asks(rest))
     if label.side is Side.LETTER:
         return not written.islower() if mark else closed or (label.level > 0 and not rest.strip())
     if mark == ".":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flashdeck.parsing.document import Block, Document
 from flashdeck.parsing.questions import clean_question
 from flashdeck.parsing.words.label_words import EXERCISES, QUESTIONS, beginnings
-from flashdeck.parsing.words.vocabulary import EXERCISE, QUESTION
+from flashdeck.parsing.words.vocabulary import DIFFICULTY, EXERCISE, QUESTION
 
 LONGEST = 80
 NO_HEADING = 7
@@ -17,7 +17,7 @@ _STUB = re.compile(
     rf"[\W_]{{0,6}}(?:(?:Q|{QUESTION}|{EXERCISE})\s*(?:#|№|nr?\.|n[º°]\.?|no\.)?\s*"
     r"\d{1,5}(?:[.-]\d{1,3})?|第\s*\d{1,4}\s*[题題问問])"
     r"\s*(?:(?:/|of|von|de|из)\s*\d{1,4})?\s*[.:)：–—-]*\s*"
-    r"(?:[(\[（【][^()\[\]（）【】]{0,40}[)\]）】]\s*)*[\W_]{0,6}",
+    rf"(?:[(\[（【][^()\[\]（）【】]{{0,40}}[)\]）】]\s*)*(?:{DIFFICULTY})?[\W_]{{0,6}}",
     re.IGNORECASE,
 )
 

@@ -13,7 +13,7 @@ from flashdeck.parsing.excerpts import balanced, outdented
 from flashdeck.parsing.marks.answered_titles import answered_titles
 from flashdeck.parsing.marks.exchanges import exchanges
 from flashdeck.parsing.marks.label_lines import Label, Side, label_lines
-from flashdeck.parsing.questions import asks, clean_question
+from flashdeck.parsing.questions import asks, clean_question, has_letter
 from flashdeck.parsing.sections import path_at
 
 NAME = "answers"
@@ -91,11 +91,16 @@ def _found(document: Document, labels: Sequence[Label]) -> Iterator[_Found]:
         if start is None:
             start = _heading_above(document, label, floor)
         title = titles.get(label.line)
-        if title is not None and floor <= title and (start is None or not asking):
+        if title is not None and floor <= title and (not asking or _is_part(document, start)):
             start = title
         if start is not None and (label.word not in DOUBTFUL or _has_mark(document, start, label)):
             yield _Found(start, label, asking)
             floor = label.line + 1
+
+
+def _is_part(document: Document, line: int | None) -> bool:
+    """Tell whether a line has a letter, as parts of a question have."""
+    return line is not None and has_letter(bare(document.lines[line]))
 
 
 def _counted_above(document: Document, line: int, floor: int) -> int | None:

@@ -98,7 +98,7 @@ class _Survey:
     others: int = 0
 
     def __post_init__(self) -> None:
-        looks = [likeness(section.title) for section in self.found]
+        looks = [likeness(split_attributes(section.title)[0]) for section in self.found]
         marked = looks.count(1.0)
         self._is_collected = is_collection_of_questions(self.document)
         self._all_ask = ENOUGH if self._is_collected else CERTAIN

@@ -17,7 +17,7 @@ from flashdeck.parsing.excerpts import balanced, outdented, without_tags
 from flashdeck.parsing.marks.answers import explained
 from flashdeck.parsing.marks.exchanges import Exchange, exchanges
 from flashdeck.parsing.marks.label_lines import Label, Side, label_in, label_lines
-from flashdeck.parsing.questions import asks, likeness
+from flashdeck.parsing.questions import asks, clean_question, likeness
 from flashdeck.parsing.sections import titles_above
 from flashdeck.parsing.words.label_words import PROBLEMS
 
@@ -150,6 +150,9 @@ def _told_before(document: Document, question: Label, answer: Label) -> int:
 
 def _made(asked: str, answer: str, label: Label, end: int, trails: Sequence[Trail]) -> ParsedCard:
     asked, tags = without_tags(asked)
+    first, _, rest = asked.partition("\n")
+    if rest and first.startswith(("**", "[")):
+        asked = "\n".join([clean_question(first), rest])
     return ParsedCard(
         question=_without_breaks(asked.strip()).removesuffix(":").rstrip(),
         answer=_BREAK_BEFORE.sub("", answer).strip("\n").rstrip(),

@@ -9,7 +9,13 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.questions import asks, clean_question, is_placeholder, likeness
+from flashdeck.parsing.questions import (
+    asks,
+    clean_question,
+    is_placeholder,
+    likeness,
+    split_attributes,
+)
 from flashdeck.parsing.sections import Section, divisions
 from flashdeck.parsing.words.rhetoric import stands_alone
 from flashdeck.parsing.words.titles import is_collection, is_law, is_project_file, is_software
@@ -38,7 +44,11 @@ def claim(document: Document) -> Claim | None:
     collected = [s for s in asking if s.path and is_collection(s.path[-1])]
     if len(collected) >= FEW:
         return make_claim(NAME, CERTAIN, _cards(document, collected))
-    guessed = [section for section in asking if stands_alone(clean_question(section.title))]
+    guessed = [
+        section
+        for section in asking
+        if stands_alone(clean_question(split_attributes(section.title)[0]))
+    ]
     cards = [card for card in _cards(document, guessed) if not is_placeholder(card.answer)]
     share = len(cards) / len(found)
     enough = share >= SEVERAL or (len(cards) >= FEW and share >= RARE)
@@ -48,7 +58,8 @@ def claim(document: Document) -> Claim | None:
 
 
 def _asks(title: str) -> bool:
-    return asks(clean_question(title)) and likeness(title) > 0
+    bare = split_attributes(title)[0]
+    return asks(clean_question(bare)) and likeness(bare) > 0
 
 
 def _cards(document: Document, chosen: list[Section]) -> list[ParsedCard]:
@@ -61,6 +72,6 @@ def _cards(document: Document, chosen: list[Section]) -> list[ParsedCard]:
             continue
         end = section.end
         body = divider.divide(section.body, end)
-        question = clean_question(section.title)
+        question = clean_question(split_attributes(section.title)[0])
         cards.append(divided_card(document, question, section.line, body, path=section.path))
     return cards

@@ -33,6 +33,12 @@ EXPLANATION = (
 )
 """The alternatives of a pattern that matches a word for *explanation*."""
 
+DIFFICULTY = (
+    "easy|medium|hard|difficult|basic|beginner|intermediate|advanced|expert|fácil|medio|difícil|facile|"
+    "moyen|difficile|leicht|mittel|schwer|лёгкий|легкий|средний|сложный|简单|中等|困难|쉬움|보통|어려움"
+)
+"""The alternatives of a pattern that matches how hard a question is."""
+
 ASKING = re.compile(
     r"¿|(?:qué|cuál(?:es)?|por\s*qué|cuándo|dónde|quién(?:es)?|cuánt[oa]s?|o\s+que|qua(?:l|is)|"
     r"por\s+que|quando|onde|quem|was|warum|wieso|weshalb|wie|welche[rsmn]?|wann|wozu|wodurch|"
