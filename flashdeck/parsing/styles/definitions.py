@@ -15,6 +15,7 @@ from flashdeck.parsing.questions import clean_question
 from flashdeck.parsing.sections import divisions, path_at, section_lines
 from flashdeck.parsing.words.titles import (
     is_collection_of_questions,
+    is_glossary,
     is_law,
     is_project_file,
     is_software,
@@ -39,15 +40,8 @@ _BOLD_TERM = re.compile(
     r"[ \t]*(?P<said>\S.*)$"
 )
 """A term of a glossary that does without a line of its own."""
-_GLOSSARY = re.compile(
-    r"\b(?:glossary|terms?|terminology|definitions?|vocabulary|glosario|glossário|glossar|glossaire|"
-    r"begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b|术语|詞彙|用語|용어",
-    re.IGNORECASE,
-)
-
-
 _BEGINNINGS = "glossa glosa term defin défin vocab begriff глосс слова терм 术语 詞彙 用語 용어"
-"""One of these stands in every title that the pattern above finds."""
+"""One of these stands in every title that announces terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +77,7 @@ def _bold_cards(document: Document) -> Iterator[ParsedCard]:
     found = document.once(divisions)
     titles = "\n".join(section.title for section in found).lower()
     for section in found if any(word in titles for word in _BEGINNINGS.split()) else ():
-        if not _GLOSSARY.search(section.title):
+        if not is_glossary(section.title):
             continue
         lines = [
             (line, match)
@@ -113,7 +107,7 @@ def _bold_card(document: Document, line: int, match: re.Match[str], end: int) ->
 
 def _is_glossary(document: Document, found: list[_Entry]) -> bool:
     titles = {*path_at(document, found[0].line), document.name.replace("_", " ")}
-    if any(map(_GLOSSARY.search, titles)) or is_collection_of_questions(document):
+    if any(map(is_glossary, titles)) or is_collection_of_questions(document):
         return True
     written = sum(bool(line.strip()) for line in document.lines)
     filled = sum(bool(line.strip()) for it in found for line in document.lines[it.line : it.end])

@@ -7,24 +7,18 @@ gap counts. In other notes only those count that hardly mean anything else.
 import re
 from collections.abc import Iterable, Sequence
 
-from flashdeck.cards import Kind, ParsedCard
+from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document, Trail, trails_of
 from flashdeck.parsing.marks.obsidian_note import Note, read_note
 from flashdeck.parsing.marks.obsidian_units import Strength, Unit, units
+from flashdeck.parsing.marks.unmarked import trusted
 from flashdeck.parsing.sections import titles_above
 from flashdeck.text import holds
 
 NAME = "obsidian"
 MARKED = 0.97
-UNMARKED = 0.9
-GAPS_ONLY = 0.4
-ENOUGH_CLEAR = 2
-SHARE_OF_CLEAR = 0.05
-ENOUGH_WEAK = 3
-SHARE_OF_WEAK = 0.4
-ENOUGH_GAPS = 3
-SHARE_OF_GAPS = 0.6
+ENOUGH_CARDS = 2
 _TABLES = (".csv", ".tsv")
 _SIGNS = ("::", "==", "{{")
 _LONELY_MARK = re.compile(r"\n[ \t]*\?\??[ \t]*(?=\n|$)")
@@ -36,7 +30,7 @@ def claim(document: Document) -> Claim | None:
         return None
     note = read_note(document)
     found = list(units(note))
-    chosen, score = (_marked(note, found), MARKED) if note.is_marked else _chosen(note, found)
+    chosen, score = (_marked(note, found), MARKED) if note.is_marked else trusted(note, found)
     if not chosen:
         return None
     cards = _cards(note, chosen)
@@ -57,32 +51,9 @@ def _marked(note: Note, found: list[Unit]) -> list[Unit]:
     What else has two colons there is a property, as in `Area:: [[Trees]]`.
     """
     first = note.marked_from or 0
-    if sum(unit.start >= first for unit in found) < ENOUGH_CLEAR:
+    if sum(unit.start >= first for unit in found) < ENOUGH_CARDS:
         return found
     return [unit for unit in found if unit.start >= first or unit.strength is Strength.SURE]
-
-
-def _chosen(note: Note, found: Sequence[Unit]) -> tuple[list[Unit], float]:
-    """Return the units of an unmarked note that may be trusted, and how far."""
-    sure = [unit for unit in found if unit.strength is Strength.SURE]
-    clear = [unit for unit in found if unit.strength >= Strength.CLEAR]
-    weak = [unit for unit in found if unit.strength >= Strength.WEAK]
-    gaps = [unit for unit in found if unit.kind is Kind.CLOZE]
-    if len(weak) >= ENOUGH_WEAK and _share(note, weak) >= SHARE_OF_WEAK:
-        return weak, UNMARKED
-    if len(clear) >= ENOUGH_CLEAR and _share(note, clear) >= SHARE_OF_CLEAR:
-        return clear, UNMARKED
-    if sure:
-        return sure, UNMARKED
-    if len(gaps) >= ENOUGH_GAPS and _share(note, gaps) >= SHARE_OF_GAPS:
-        return gaps, GAPS_ONLY
-    return [], 0.0
-
-
-def _share(note: Note, found: Iterable[Unit]) -> float:
-    """Return which share of the lines that hold text the units cover."""
-    covered = sum(unit.end - unit.start for unit in found)
-    return covered / max(1, sum(passage.end - passage.start for passage in note.passages))
 
 
 def _cards(note: Note, found: Iterable[Unit]) -> list[ParsedCard]:

@@ -55,6 +55,11 @@ _FRAME = re.compile(
     r"введение|заключение|итоги|前言|简介|总结|概述|はじめに|まとめ|목차|소개|요약)\W*",
     re.IGNORECASE,
 )
+_GLOSSARY = re.compile(
+    r"\b(?:glossary|terms?|terminology|definitions?|vocabulary|glosario|glossário|glossar|glossaire|"
+    r"begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b|术语|詞彙|用語|용어",
+    re.IGNORECASE,
+)
 _LAW = re.compile(
     r"\b(?:MUST|SHALL|SHOULD|hereby|pursuant|warrant(?:y|ies)|liab(?:le|ility)|herein|thereof|"
     r"licensee|licensor|indemnif\w+|third\s+part(?:y|ies))\b"
@@ -64,6 +69,11 @@ _LAW = re.compile(
 def is_collection(title: str) -> bool:
     """Tell whether a title announces questions: an interview, an exam, a quiz, a FAQ."""
     return bool(_COLLECTION.search(clean_title(title)))
+
+
+def is_glossary(title: str) -> bool:
+    """Tell whether a title announces terms with their meanings."""
+    return bool(_GLOSSARY.search(title))
 
 
 def is_collection_of_questions(document: Document) -> bool:
