@@ -59,8 +59,11 @@ def without_bullet(line: str) -> str:
     return line[match.end() :] if match else line
 
 
-def split_pair(line: str) -> Pair | None:
-    """Return the two sides of ``line``, or nothing where the colons part no front from a back."""
+def split_pair(line: str, *, is_card: bool = False) -> Pair | None:
+    """Return the two sides of ``line``, or nothing where the colons part no front from a back.
+
+    In a line that is known to be a card, for it has been scheduled, the first colons part it.
+    """
     if "::" not in line or len(line) > LONGEST:
         return None
     line = without_bullet(line)
@@ -70,7 +73,10 @@ def split_pair(line: str) -> Pair | None:
         if not front or not back:
             return None
         both_ways = match.end() - match.start() == 3
-        if evidence := _evidence(shown, match, front, back):
+        evidence = Evidence.CLEAR if is_card else _evidence(shown, match, front, back)
+        if both_ways and not _PROPERTY.match(front):
+            evidence = evidence or Evidence.WEAK
+        if evidence:
             return Pair(front, back, both_ways, evidence)
     return None
 

@@ -4,13 +4,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.own_separators import own_separator
 
 SCHEDULE_LABEL = "schedule comment"
 TAGS_LABEL = "tags"
 COMMENT_LABEL = "comment"
+SCHEDULE = "<!--SR:"
 
 _SCHEDULE = re.compile(r"<!--\s*SR:[^<>]*-->")
 _TAG = r"#flash-?cards?(?:/[\w/-]+)?(?![\w/-])"
@@ -54,6 +57,14 @@ class Note:
         """Tell whether a `#flashcards` tag or a schedule comment stands in the note."""
         return self.marked_from is not None
 
+    @cached_property
+    def own_separator(self) -> str:
+        """The sign that parts most scheduled lines, where it is not the usual one, or nothing."""
+        if SCHEDULE not in self.document.text:
+            return ""
+        ends = (passage.end - 1 for passage in self.passages)
+        return own_separator([self.line(line) for line in ends if self.is_scheduled(line)])
+
     def tags_at(self, line: int) -> tuple[str, ...]:
         """Return the tags of the last tag line above ``line``."""
         index = bisect_right(self.deck_tags, line, key=lambda entry: entry[0])
@@ -72,6 +83,12 @@ class Note:
         if "<!--" in text:
             text = _SCHEDULE.sub("", text).rstrip()
         return _BLOCK_ID.sub("", text).rstrip() if "^" in text else text
+
+    def is_scheduled(self, line: int) -> bool:
+        """Tell whether a schedule comment stands behind a line or alone on the next one."""
+        below = self.labels.get(line + 1) == SCHEDULE_LABEL
+        text = self.document.lines[line]
+        return below or ("<!--" in text and bool(_SCHEDULE.search(text)))
 
     def untagged(self, text: str) -> str:
         """Return ``text`` without `#flashcards` tags."""

@@ -16,8 +16,10 @@ from flashdeck.parsing.marks.double_colon import (
     without_bullet,
 )
 from flashdeck.parsing.marks.obsidian_note import Note, Passage, deck_tags
+from flashdeck.parsing.marks.own_separators import split_at
 from flashdeck.parsing.questions import clean_question
 
+_TAGS_BEFORE = re.compile(r"^\s*(?:#[^\s#]+\s+)+")
 _SEPARATOR = re.compile(r"^\s*(\?\??)\s*$")
 
 
@@ -141,9 +143,14 @@ def _pairs_and_gaps(note: Note, passage: Passage, start: int, end: int) -> Itera
 
 def _pair_at(note: Note, line: int) -> Pair | None:
     text = note.document.lines[line]
-    if "::" not in text or line in note.inert or line in note.tables:
+    if line in note.inert or line in note.tables:
         return None
-    return split_pair(note.untagged(note.line(line)))
+    if note.own_separator and note.own_separator in text:
+        sides = split_at(note.own_separator, _TAGS_BEFORE.sub("", note.line(line)))
+        return Pair(*sides, both_ways=False, evidence=Evidence.CLEAR) if sides else None
+    if "::" not in text:
+        return None
+    return split_pair(note.untagged(note.line(line)), is_card=note.is_scheduled(line))
 
 
 def _pair_unit(note: Note, passage: Passage, line: int) -> Unit | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document, Trail, trails_of
-from flashdeck.parsing.marks.obsidian_note import Note, read_note
+from flashdeck.parsing.marks.obsidian_note import SCHEDULE, Note, read_note
 from flashdeck.parsing.marks.obsidian_units import Strength, Unit, units
 from flashdeck.parsing.marks.unmarked import trusted
 from flashdeck.parsing.sections import titles_above
@@ -20,7 +20,7 @@ NAME = "obsidian"
 MARKED = 0.97
 ENOUGH_CARDS = 2
 _TABLES = (".csv", ".tsv")
-_SIGNS = ("::", "==", "{{")
+_SIGNS = ("::", "==", "{{", SCHEDULE)
 _LONELY_MARK = re.compile(r"\n[ \t]*\?\??[ \t]*(?=\n|$)")
 
 
