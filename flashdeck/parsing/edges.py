@@ -13,6 +13,7 @@ FRAME = r"[ \t]*(?:\{\{[<%][^\n]{0,200}[%>]\}\}|</?quiz\b[^<>\n]*>)[ \t]*$"
 
 _FRAME = re.compile(FRAME)
 _BREAKS = re.compile(r"\s*(?:(?:<[bh]r\s*/?>|<!--(?:(?!-->).)*-->|<a\s[^<>]*(?:/>|>\s*</a>))\s*)*")
+_CARD_TAG = re.compile(r"#(?:flash-?)?cards?(?:/[\w/-]+)?(?:\s+#[\w/-]+)*", re.IGNORECASE)
 _WRAPPER = re.compile(r"\s*(?:</?(?:div|p|b|strong|center|sub|sup|span|small|h\d)\b[^<>]*>\s*)+")
 _MARKUP = re.compile(r"<[^<>]*>|\]\([^()]*\)|[\[\]*_`#>|()]")
 _TO_TOP = re.compile(
@@ -36,9 +37,11 @@ def frame_lines(lines: Sequence[str], text: str) -> list[int]:
 
 
 def is_gap(line: str) -> bool:
-    """Tell whether a line is blank or holds nothing but HTML breaks, comments and anchors."""
+    """Tell whether a line is blank or holds but HTML breaks, comments, anchors, a card's tag."""
     bare = line.strip()
-    return not bare or (bare[0] == "<" and bool(_BREAKS.fullmatch(line)))
+    if not bare:
+        return True
+    return bare[0] in "<#" and bool(_BREAKS.fullmatch(line) or _CARD_TAG.fullmatch(bare))
 
 
 def closes_nothing(lines: Sequence[str], start: int, end: int) -> bool:

@@ -26,6 +26,7 @@ ANSWERS = [
     ("A: Because", "Because"),
     ("__A__: Because", "Because"),
     ("R//= Porque", "Porque"),
+    ("A:: Because", "Because"),
     ("**R//** Porque", "Porque"),
     ("Rta: Porque", "Porque"),
     ("Ans. Because", "Because"),
@@ -40,7 +41,7 @@ ANSWERS = [
 ]
 NEITHER = [
     "Q:\\data is a drive",
-    "A:: x",
+    "A::x",
     "Q.E.D.",
     "Q-learning is a method",
     "Q1 2024 revenue",

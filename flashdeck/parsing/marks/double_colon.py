@@ -41,6 +41,7 @@ _PROPERTY = re.compile(
     r"[a-z][\w.]*-[\w.-]+)$",
     re.IGNORECASE,
 )
+_LABEL = re.compile(r"[*_]*(?:[QA]|Question|Answer|Front|Back)\b[*_]*$")
 _NAMESPACE = re.compile(r"(?:std|boost|crate|self|super|core|alloc|tokio|serde|absl|cv|Self)$")
 _IDENTIFIER = re.compile(r"[A-Za-z_~&*][\w~]*(?:<[^<>]*>)?$")
 _CODE_AFTER = re.compile(r"[{<*~&]|[\w~]*(?:[(<;]|::|[a-z][A-Z]|_)")
@@ -70,7 +71,7 @@ def split_pair(line: str, *, is_card: bool = False) -> Pair | None:
     shown = _shown(line)
     for match in islice(_COLONS.finditer(shown), MOST_TRIED):
         front, back = line[: match.start()].strip(), line[match.end() :].strip()
-        if not front or not back:
+        if not front or not back or _LABEL.match(front):
             return None
         both_ways = match.end() - match.start() == 3
         evidence = Evidence.CLEAR if is_card else _evidence(shown, match, front, back)
