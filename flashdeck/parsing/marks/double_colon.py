@@ -38,7 +38,7 @@ _PROPERTY = re.compile(
     r"(?:alias(?:es)?|tags?|type|status|created?|updated?|modified|date|author|source|up|down|next|"
     r"prev(?:ious)?|parent|related|see also|id|collapsed|template|deck|css ?class(?:es)?|title|url|"
     r"rating|priority|due|topics?|category|publish|public|icon|heading|background-color|card-[\w-]+|"
-    r"[a-z][\w.]*-[\w.-]+)$",
+    r"[a-z][\w.]*-[\w.-]+|(?:target|anki|cards?)[ -]deck\b.*|file tags\b.*)$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"[*_]*(?:[QA]|Question|Answer|Front|Back)\b[*_]*$")
