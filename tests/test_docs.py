@@ -138,6 +138,7 @@ EXAMPLES = [
     ),
     ("Callouts", "callouts", ["Why does a kite need a tail?", "What is a bridle?"]),
     ("Definition lists", "definitions", ["Blanch", "Deglaze"]),
+    ("Glossaries", "glossary", ["Bellows", "Flux", "Tuyere"]),
     ("Obsidian to Anki", "anki_blocks", ["Which wood floats longest?"]),
     (
         "Flashcards for Obsidian",

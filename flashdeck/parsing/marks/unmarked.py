@@ -75,7 +75,7 @@ def _without_suspects(note: Note, found: Sequence[Unit]) -> list[Unit]:
     if not pairs or _is_of_software(note) or _repeats(pairs):
         return sure
     chains = [unit for unit in pairs if _SPACED.search(unit.sides[0][1])]
-    if chains and len(chains) >= MOST_SUSPECT * len(pairs):
+    if chains and len(chains) > MOST_REPEATED * len(pairs):
         return sure
     code = (*_types(note, pairs), *_names(note, pairs), *filter(_is_call, pairs))
     suspects = {unit.start for unit in (*chains, *code)}

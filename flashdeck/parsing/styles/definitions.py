@@ -19,6 +19,7 @@ from flashdeck.parsing.words.titles import (
     is_law,
     is_project_file,
     is_software,
+    may_be_glossary,
 )
 
 NAME = "definitions"
@@ -36,12 +37,11 @@ _ANY_MEANING = re.compile(r"\n {0,3}:[ \t]")
 _NO_TERM = re.compile(r"[ \t]|[#>|<:+-]|\*[ \t]|\d{1,9}[.)][ \t]|```|~~~|.*[.:：。]$")
 _CODE = re.compile(r"[*_]{0,2}`|--?\w")
 _BOLD_TERM = re.compile(
-    r" {0,3}(?:[-*+][ \t]+)?(\*\*|__)(?P<term>[^*_\n]{1,80}?)(?:\1[ \t]*[:：–—-]|[:：]\1)"
+    r" {0,3}(?:[-*+][ \t]+)?(\*\*|__)(?P<term>[^*_\n]{1,80}?)(?:\1[ \t]*[:：–—.-]|[:：.]\1"
+    r"|\1(?=[ \t]+(?:is|are|was|were|means|refers|describes)\b))"
     r"[ \t]*(?P<said>\S.*)$"
 )
 """A term of a glossary that does without a line of its own."""
-_BEGINNINGS = "glossa glosa term defin défin vocab begriff глосс слова терм 术语 詞彙 用語 용어"
-"""One of these stands in every title that announces terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,7 @@ def claim(document: Document) -> Claim | None:
 
 def _bold_cards(document: Document) -> Iterator[ParsedCard]:
     """Yield the bold terms, each with its meaning, of sections that are called a glossary."""
-    found = document.once(divisions)
-    titles = "\n".join(section.title for section in found).lower()
-    for section in found if any(word in titles for word in _BEGINNINGS.split()) else ():
+    for section in document.once(divisions) if document.once(may_be_glossary) else ():
         if not is_glossary(section.title):
             continue
         lines = [

@@ -18,6 +18,7 @@ from flashdeck.parsing.words.titles import (
     is_law,
     is_project_file,
     is_software,
+    is_step,
 )
 
 NAME = "terms"
@@ -35,13 +36,6 @@ MOST_DIVIDED = 0.2
 
 _NUMBER = re.compile(
     r"^\W{0,3}(?:<a\s[^<>]*></a>\s*)?(?:Q\s*)?(\d{1,5})\s*[.):、．–—-]+\s*(?=[^\W\d]|\S\D)"
-)
-_STEP = re.compile(
-    r"^(?:step|install|create|open|run|clone|configure|set\s?up|add|start|build|deploy|download|"
-    r"enable|check|verify|test|update|upgrade|import|select|click|go\s+to|connect|prepare|use|"
-    r"getting|scope|terms|definitions?|purpose|goals?|architecture|design|implementation|"
-    r"data\s+model|decision|context|status|consequences|acceptance|privacy|governing)\b",
-    re.IGNORECASE,
 )
 
 
@@ -114,7 +108,7 @@ def _is_list(document: Document, run: list[Section], *, steps_too: bool) -> bool
     if len(run) < FEW or any(is_frame(section.title) for section in run):
         return False
     titles = [clean_question(section.title) for section in run]
-    steps = 0 if steps_too else sum(bool(_STEP.match(title)) for title in titles)
+    steps = 0 if steps_too else sum(map(is_step, titles))
     divided = sum(section.own_end < section.end for section in run)
     written = sum(section.has_own_text(document) for section in run)
     listing = sum(_lists_questions(document, section) for section in run)

@@ -56,8 +56,23 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _GLOSSARY = re.compile(
-    r"\b(?:glossary|terms?|terminology|definitions?|vocabulary|glosario|glossário|glossar|glossaire|"
-    r"begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b|术语|詞彙|用語|용어",
+    r"\b(?:glossary|terminology|definitions|"
+    r"(?<!short )(?<!long )terms(?!\s+(?:of\s+(?:use|service)|and\s+conditions|&))|vocab(?:ulary)?|"
+    r"glosario|glossário|glossar|glossaire|vocabulario|vocabulário|vocabulaire|vokabeln|wortschatz|"
+    r"word\s?list|acronyms|begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b"
+    r"|术语|詞彙|词汇|单词|用語|単語|용어|단어",
+    re.IGNORECASE,
+)
+_GLOSSARY_STEM = re.compile(
+    "gloss|glosa|term|defin|défin|vocab|vokab|wortsch|acron|begriff|word|глосс|слова|терм|术语|詞彙|"
+    "词汇|单词|用語|単語|용어|단어"
+)
+"""Stands in every title that the pattern above finds."""
+_STEP = re.compile(
+    r"^(?:step|install|create|open|run|clone|configure|set\s?up|add|start|build|deploy|download|"
+    r"enable|check|verify|test|update|upgrade|import|select|click|go\s+to|connect|prepare|use|"
+    r"getting|scope|terms|definitions?|purpose|goals?|architecture|design|implementation|"
+    r"data\s+model|decision|context|status|consequences|acceptance|privacy|governing)\b",
     re.IGNORECASE,
 )
 _LAW = re.compile(
@@ -74,6 +89,13 @@ def is_collection(title: str) -> bool:
 def is_glossary(title: str) -> bool:
     """Tell whether a title announces terms with their meanings."""
     return bool(_GLOSSARY.search(title))
+
+
+def may_be_glossary(document: Document) -> bool:
+    """Tell whether a title of the document, its name or its first line may announce terms."""
+    first = next(filter(None, document.lines), "")
+    titles = (document.name, first[:LONGEST_FRAME], *(block.text for block in document.headings))
+    return bool(_GLOSSARY_STEM.search("\n".join(titles).lower()))
 
 
 def is_collection_of_questions(document: Document) -> bool:
@@ -115,6 +137,11 @@ def is_frame(title: str) -> bool:
     return len(plain) < LONGEST_FRAME and bool(
         _FRAME.fullmatch(plain) or _SOFTWARE.fullmatch(plain)
     )
+
+
+def is_step(title: str) -> bool:
+    """Tell whether a title names a step of a tutorial or a part of a plan."""
+    return bool(_STEP.match(title))
 
 
 def is_law(document: Document) -> bool:

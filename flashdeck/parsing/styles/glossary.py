@@ -1,0 +1,184 @@
+"""Glossaries and vocabularies: headings that are terms, or lines that part a term from its meaning.
+
+Only a document or a section whose title announces terms is read in this way.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.claim import Claim, card_at, make_claim
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import without_columns
+from flashdeck.parsing.questions import clean_question, is_back_matter
+from flashdeck.parsing.sections import Section, divisions, path_at, section_lines
+from flashdeck.parsing.words.titles import (
+    is_frame,
+    is_glossary,
+    is_law,
+    is_project_file,
+    is_readme,
+    is_software,
+    is_step,
+    may_be_glossary,
+)
+
+NAME = "glossary"
+SCORE = 0.71
+ENOUGH = 3
+SHARE = 0.7
+MOST_STEPS = 0.2
+LONGEST_TERM = 80
+MOST_WORDS = 7
+LONGEST_MEANING = 12
+"""The most lines of half of the meanings below headings; longer ones are chapters."""
+
+_LETTERS = re.compile(r"\W*(?:[^\W_]\W*|[^\W_]\s*[-–—/]\s*[^\W_]\W*|(?:[^\W_]\s*,\s*)+[^\W_]|0-9)")
+_LINE = re.compile(
+    r"(?P<bullet> {0,3}(?:[-*+•][ \t]+|\d{1,4}[.)][ \t]+)?)"
+    r"(?P<term>(?!\[[^\[\]\n]*\]:)[^\s#|<>`:：=][^|:：=\n]{0,80}?)"
+    r"(?P<parted>[ \t]+[-–—][ \t]+|[ \t]*[:：][ \t]+|：|[ \t]*=[ \t]*|\t+)(?P<said>[^\s|].*)"
+)
+_LABEL = re.compile(r"(?:\w+ ){0,2}(?:by|note|source|date|author|example|see|version)s?$", re.I)
+_SENTENCE = re.compile(r"[.!?](?:\s|$)")
+_TERM_LINE = re.compile(r"[^\s:#].*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A term over 0-based ``line`` to ``end``, what is said of it, and what parts the two."""
+
+    line: int
+    end: int
+    term: str
+    said: str
+    parted: str
+
+
+def claim(document: Document) -> Claim | None:
+    """Claim the terms of what is called a glossary or a vocabulary."""
+    if not document.once(may_be_glossary):
+        return None
+    if is_readme(document) or is_project_file(document):
+        return None
+    cards = [*_fenced(document)]
+    if not (is_law(document) or is_software(document)):
+        for start, end in _scopes(document):
+            cards += _heading_cards(document, start, end) or _line_cards(document, start, end)
+    cards.sort(key=lambda card: card.line)
+    return make_claim(NAME, SCORE, cards, section_lines(document)) if cards else None
+
+
+def _scopes(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield the 0-based lines of the whole document, or of the sections, that hold terms."""
+    found = document.once(divisions)
+    name = document.name.rpartition(".")[0].replace("_", " ").replace("-", " ")
+    first = document.blocks[0] if document.blocks else None
+    titled = bool(first and first.kind == "paragraph" and first.end - first.start == 1)
+    if is_glossary(name) or (first and titled and not found and is_glossary(first.text)):
+        yield (first.end if first and titled and not found else 0), len(document.lines)
+        return
+    done = 0
+    for section in found:
+        if section.line >= done and is_glossary(section.title):
+            done = section.end
+            yield section.body, section.end
+
+
+def _heading_cards(document: Document, start: int, end: int) -> list[ParsedCard]:
+    """Return the cards of the headings in ``start:end``, if most of one level are terms."""
+    inside = [
+        section
+        for section in document.once(divisions)
+        if start <= section.line < end
+        and not _LETTERS.fullmatch(section.title)
+        and not is_glossary(section.title)
+    ]
+    levels = Counter(section.level for section in inside if section.has_own_text(document))
+    if not levels:
+        return []
+    level = max(levels, key=lambda level: levels[level])
+    terms = [section for section in inside if section.level == level]
+    named = [section for section in terms if _is_term(section.title)]
+    written = [section for section in named if section.has_own_text(document)]
+    steps = sum(is_step(clean_question(section.title)) for section in named)
+    lengths = sorted(section.end - section.body for section in written)
+    if len(written) < max(ENOUGH, SHARE * len(terms)) or steps > MOST_STEPS * len(named):
+        return []
+    if lengths[len(lengths) // 2] > LONGEST_MEANING:
+        return []
+    return [_heading_card(document, section) for section in written]
+
+
+def _heading_card(document: Document, section: Section) -> ParsedCard:
+    path = tuple(title for title in section.path if not _LETTERS.fullmatch(title))
+    body = (section.body, section.end)
+    return card_at(document, clean_question(section.title), section.line, body, path=path)
+
+
+def _is_term(title: str) -> bool:
+    bare = clean_question(title)
+    is_short = len(bare) <= LONGEST_TERM and 0 < len(bare.split()) <= MOST_WORDS
+    return is_short and not (is_frame(title) or is_back_matter(title) or _SENTENCE.search(bare))
+
+
+def _line_cards(document: Document, start: int, end: int) -> list[ParsedCard]:
+    """Return the cards of the lines in ``start:end``, if most of them part a term in one way."""
+    headings = {line for block in document.headings for line in range(block.start, block.end)}
+    out = document.hidden_lines | document.table_lines | document.rule_lines | headings
+    lines = [line for line in range(start, end) if line not in out and document.lines[line].strip()]
+    entries = list(_entries(document, lines))
+    ways = Counter(entry.parted for entry in entries)
+    way = max(ways, key=lambda way: ways[way]) if ways else ""
+    kept = [entry for entry in entries if entry.parted == way]
+    covered = sum(entry.end - entry.line for entry in kept)
+    terms = {entry.term for entry in kept}
+    if len(terms) < max(ENOUGH, SHARE * len(kept)) or covered < SHARE * len(lines):
+        return []
+    return [
+        ParsedCard(
+            question=clean_question(entry.term),
+            answer=entry.said,
+            line=entry.line + 1,
+            last_line=entry.end,
+            path=path_at(document, entry.line),
+        )
+        for entry in kept
+    ]
+
+
+def _entries(document: Document, lines: Sequence[int]) -> Iterator[_Entry]:
+    """Yield what ``lines`` define; a line indented below one goes on with it."""
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        index += 1
+        match = _LINE.match(document.lines[line])
+        if not match or not _is_term(match["term"]) or _LABEL.match(match["term"]):
+            continue
+        said, end = [match["said"].rstrip()], line + 1
+        while index < len(lines) and lines[index] == end and document.lines[end][:1] in " \t":
+            said.append(without_columns(document.lines[end], len(match["bullet"])).rstrip())
+            end, index = end + 1, index + 1
+        parted = match["parted"].strip() or "\t"
+        yield _Entry(line, end, match["term"], "\n".join(said), parted)
+
+
+def _fenced(document: Document) -> Iterator[ParsedCard]:
+    """Yield the terms of the glossaries that MyST keeps in a fence called `{glossary}`."""
+    for block in document.blocks:
+        if block.kind != "fence" or block.info.strip() != "{glossary}":
+            continue
+        inside = range(block.start + 1, block.end - 1)
+        starts = [line for line in inside if _TERM_LINE.match(document.lines[line])]
+        for line, end in zip(starts, [*starts[1:], block.end - 1], strict=True):
+            said = [without_columns(text, 4) for text in document.lines[line + 1 : end]]
+            yield ParsedCard(
+                question=clean_question(document.lines[line]),
+                answer="\n".join(text.lstrip(" ") for text in said).strip(),
+                line=line + 1,
+                last_line=end,
+                path=path_at(document, line),
+            )
