@@ -138,6 +138,11 @@ EXAMPLES = [
     ),
     ("Callouts", "callouts", ["Why does a kite need a tail?", "What is a bridle?"]),
     ("Definition lists", "definitions", ["Blanch", "Deglaze"]),
+    (
+        "RemNote",
+        "remnote",
+        ["Lava", "Temperature", "What builds a shield volcano?", "Kinds of lava"],
+    ),
     ("Glossaries", "glossary", ["Bellows", "Flux", "Tuyere"]),
     ("Obsidian to Anki", "anki_blocks", ["Which wood floats longest?"]),
     (

@@ -14,6 +14,7 @@ CARD_TAG = re.compile(r"#(?:\[\[card\]\]|(?:flash)?card)(?![\w/-])", re.IGNORECA
 _CARD = re.compile(r"#(?:\[\[)?(?:flash)?card", re.IGNORECASE)
 _LINKED_CARD = re.compile(r"(?<![#\]\s])[ \t]+\[\[card\]\][ \t]*$", re.IGNORECASE)
 _BULLET = re.compile(r"^(?P<indent>[ \t]*)[-*+](?:[ \t]+(?P<text>.*)|)$")
+_MARK = re.compile(r"^([ \t]*)[-*+](?:[ \t]+|$)")
 _PROPERTY = re.compile(r"^[ \t]*(?P<key>[A-Za-z][\w.-]{0,60}):: ?(?P<value>.*)$")
 _PLANNING = re.compile(r"^[ \t]*(?:(?:SCHEDULED|DEADLINE):[ \t]*<|:LOGBOOK:|:END:|CLOCK:)")
 _TAG = r"#(?:\[\[[^\[\]\n]{1,80}\]\]|[^\W\d_][\w/+.-]*)"
@@ -169,3 +170,20 @@ def _name(tag: str) -> str:
 def named_tags(value: str) -> list[str]:
     """Return the tags that a `tags::` property lists."""
     return [_name(part.strip()) for part in value.split(",") if part.strip()]
+
+
+def children(document: Document, item: Item, end: int) -> str:
+    """Return a block's children as Markdown: one alone without its bullet, several as a list."""
+    lines, _ = without_properties(document.lines[item.body : end])
+    written = [line for line in lines if line.strip() and line.strip() != "-"]
+    if not written:
+        return ""
+    bullets = [match for line in written if (match := _MARK.match(line))]
+    widths = [len(match[1].expandtabs(4)) for match in bullets]
+    column = min(widths, default=0)
+    kept = [without_columns(line, column) for line in lines if line.strip() != "-"]
+    text = "\n".join(kept).strip("\n").rstrip()
+    if len(bullets) == 1 and _MARK.match(text):
+        first, *others = text.split("\n")
+        text = "\n".join([_MARK.sub("", first), *(without_columns(line, 2) for line in others)])
+    return text

@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from flashdeck.cards import Kind, ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document, Trail, trails_of
-from flashdeck.parsing.excerpts import without_columns
 from flashdeck.parsing.inline import without_code
 from flashdeck.parsing.marks.clozes import Gap, cloze_texts, fits
 from flashdeck.parsing.marks.label_lines import label_in
 from flashdeck.parsing.marks.outliner import (
     CARD_TAG,
     Item,
+    children,
     has_card_tag,
     is_property,
     items,
@@ -37,7 +37,6 @@ _BRACES = r"\{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*\}"
 _CLOZE = re.compile(rf"\{{\{{c?cloze[ \t]++([^{{}}\n]*(?:{_BRACES}[^{{}}\n]*)*)\}}\}}")
 _CARD_TAGS = frozenset(("card", "flashcard"))
 _HEADING = re.compile(r"^#{1,6}[ \t]+")
-_BULLET = re.compile(r"^([ \t]*)[-*+](?:[ \t]+|$)")
 
 
 def claim(document: Document) -> Claim | None:
@@ -158,7 +157,7 @@ def _item_cards(
 ) -> Iterator[ParsedCard]:
     item = reading.item
     _, last = without_rules(document, item.start, end)
-    below = _below(document, item, last)
+    below = _CLOZE.sub(lambda match: f"**{match[1].strip()}**", children(document, item, last))
     tags = tuple(dict.fromkeys([*shared, *reading.tags]))
     path = above + _above(item)
     if not reading.gaps:
@@ -195,20 +194,3 @@ def _above(item: Item) -> tuple[str, ...]:
             found.append(one_line(_CLOZE.sub(r"\1", text)))
         above = above.above
     return tuple(reversed(found))
-
-
-def _below(document: Document, item: Item, end: int) -> str:
-    """Return a block's children as Markdown: one alone without its bullet, several as a list."""
-    lines, _ = without_properties(document.lines[item.body : end])
-    written = [line for line in lines if line.strip() and line.strip() != "-"]
-    if not written:
-        return ""
-    bullets = [match for line in written if (match := _BULLET.match(line))]
-    widths = [len(match[1].expandtabs(4)) for match in bullets]
-    column = min(widths, default=0)
-    kept = [without_columns(line, column) for line in lines if line.strip() != "-"]
-    text = "\n".join(kept).strip("\n").rstrip()
-    if len(bullets) == 1 and _BULLET.match(text):
-        first, *others = text.split("\n")
-        text = "\n".join([_BULLET.sub("", first), *(without_columns(line, 2) for line in others)])
-    return _CLOZE.sub(lambda match: f"**{match[1].strip()}**", text)
