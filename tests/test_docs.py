@@ -143,6 +143,11 @@ EXAMPLES = [
         "remnote",
         ["Lava", "Temperature", "What builds a shield volcano?", "Kinds of lava"],
     ),
+    (
+        "GIFT",
+        "gift",
+        ["At how many degrees does water boil by the sea?", "Which of these rise?"],
+    ),
     ("Glossaries", "glossary", ["Bellows", "Flux", "Tuyere"]),
     ("Obsidian to Anki", "anki_blocks", ["Which wood floats longest?"]),
     (
