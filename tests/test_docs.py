@@ -149,6 +149,7 @@ EXAMPLES = [
         ["At how many degrees does water boil by the sea?", "Which of these rise?"],
     ),
     ("Glossaries", "glossary", ["Bellows", "Flux", "Tuyere"]),
+    ("Fences with cards", "anki_fences", ["Halite"]),
     ("Obsidian to Anki", "anki_blocks", ["Which wood floats longest?"]),
     (
         "Flashcards for Obsidian",

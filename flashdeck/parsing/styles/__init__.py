@@ -6,6 +6,7 @@ from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.styles import (
     anki_blocks,
+    anki_fences,
     anki_text,
     answers,
     bold,
@@ -43,6 +44,7 @@ STYLES: tuple[Style, ...] = (
     native.claim,
     anki_text.claim,
     anki_blocks.claim,
+    anki_fences.claim,
     gift.claim,
     delimited.claim,
     obsidian.claim,
