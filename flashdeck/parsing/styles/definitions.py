@@ -12,11 +12,12 @@ from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import without_columns
 from flashdeck.parsing.questions import clean_question
-from flashdeck.parsing.sections import divisions, path_at, section_lines
+from flashdeck.parsing.sections import Section, divisions, path_at, section_lines
 from flashdeck.parsing.words.titles import (
     is_collection_of_questions,
     is_glossary,
     is_law,
+    is_letter,
     is_project_file,
     is_software,
     may_be_glossary,
@@ -35,11 +36,13 @@ ENOUGH = 0.5
 _MEANING = re.compile(r" {0,3}:[ \t]+(?=\S)")
 _ANY_MEANING = re.compile(r"\n {0,3}:[ \t]")
 _NO_TERM = re.compile(r"[ \t]|[#>|<:+-]|\*[ \t]|\d{1,9}[.)][ \t]|```|~~~|.*[.:：。]$")
+_NO_TEXT = re.compile(r"#{1,6}\s|\*\*|__|```|~~~|\||-{3,}")
 _CODE = re.compile(r"[*_]{0,2}`|--?\w")
 _BOLD_TERM = re.compile(
     r" {0,3}(?:[-*+][ \t]+)?(\*\*|__)(?P<term>[^*_\n]{1,80}?)(?:\1[ \t]*[:：–—.-]|[:：.]\1"
     r"|\1(?=[ \t]+(?:is|are|was|were|means|refers|describes)\b))"
-    r"[ \t]*(?P<said>\S.*)$"
+    r"[ \t]*(?P<said>\S.*)$|"
+    r" {0,3}(?:[-*+][ \t]+)?(\*\*|__)(?P<alone>[^*_\n]{1,80}?)(?:\4[:：]?|[:：]\4)[ \t]*$"
 )
 """A term of a glossary that does without a line of its own."""
 
@@ -77,15 +80,31 @@ def _bold_cards(document: Document) -> Iterator[ParsedCard]:
     for section in document.once(divisions) if document.once(may_be_glossary) else ():
         if not is_glossary(section.title):
             continue
+        stop = _end_of_letters(document, section)
         lines = [
             (line, match)
-            for line in range(section.body, section.own_end)
+            for line in range(section.body, stop)
             if (match := _BOLD_TERM.match(document.lines[line]))
             and line not in document.hidden_lines
+            and (match["said"] or _is_told(document, line))
         ]
-        ends = [*(line for line, _ in lines[1:]), section.own_end]
+        ends = [*(line for line, _ in lines[1:]), stop]
         for (line, match), end in zip(lines, ends, strict=True) if len(lines) >= SOME else ():
             yield _bold_card(document, line, match, end)
+
+
+def _end_of_letters(document: Document, section: Section) -> int:
+    """Return where a section's own text ends, or that below its headings that are mere letters."""
+    for below in document.once(divisions):
+        if section.line < below.line < section.end and not is_letter(below.title):
+            return below.line
+    return section.end
+
+
+def _is_told(document: Document, line: int) -> bool:
+    """Tell whether plain text stands right below a term that has its line for itself."""
+    below = document.lines[line + 1].strip() if line + 1 < len(document.lines) else ""
+    return bool(below) and not _NO_TEXT.match(below)
 
 
 def _bold_card(document: Document, line: int, match: re.Match[str], end: int) -> ParsedCard:
@@ -95,11 +114,11 @@ def _bold_card(document: Document, line: int, match: re.Match[str], end: int) ->
         stop += 1
     said = (text.lstrip() for text in document.lines[line + 1 : stop])
     return ParsedCard(
-        question=clean_question(match["term"]),
-        answer="\n".join([match["said"], *said]).rstrip(),
+        question=clean_question(match["term"] or match["alone"]),
+        answer="\n".join([match["said"] or "", *said]).strip(),
         line=line + 1,
         last_line=stop,
-        path=path_at(document, line),
+        path=tuple(title for title in path_at(document, line) if not is_letter(title)),
     )
 
 

@@ -18,6 +18,7 @@ from flashdeck.parsing.words.titles import (
     is_frame,
     is_glossary,
     is_law,
+    is_letter,
     is_project_file,
     is_readme,
     is_software,
@@ -35,7 +36,6 @@ MOST_WORDS = 7
 LONGEST_MEANING = 12
 """The most lines of half of the meanings below headings; longer ones are chapters."""
 
-_LETTERS = re.compile(r"\W*(?:[^\W_]\W*|[^\W_]\s*[-–—/]\s*[^\W_]\W*|(?:[^\W_]\s*,\s*)+[^\W_]|0-9)")
 _LINE = re.compile(
     r"(?P<bullet> {0,3}(?:[-*+•][ \t]+|\d{1,4}[.)][ \t]+)?)"
     r"(?P<term>(?!\[[^\[\]\n]*\]:)[^\s#|<>`:：=][^|:：=\n]{0,80}?)"
@@ -93,7 +93,7 @@ def _heading_cards(document: Document, start: int, end: int) -> list[ParsedCard]
         section
         for section in document.once(divisions)
         if start <= section.line < end
-        and not _LETTERS.fullmatch(section.title)
+        and not is_letter(section.title)
         and not is_glossary(section.title)
     ]
     levels = Counter(section.level for section in inside if section.has_own_text(document))
@@ -113,7 +113,7 @@ def _heading_cards(document: Document, start: int, end: int) -> list[ParsedCard]
 
 
 def _heading_card(document: Document, section: Section) -> ParsedCard:
-    path = tuple(title for title in section.path if not _LETTERS.fullmatch(title))
+    path = tuple(title for title in section.path if not is_letter(title))
     body = (section.body, section.end)
     return card_at(document, clean_question(section.title), section.line, body, path=path)
 

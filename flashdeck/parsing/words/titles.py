@@ -68,6 +68,7 @@ _GLOSSARY_STEM = re.compile(
     "词汇|单词|用語|単語|용어|단어"
 )
 """Stands in every title that the pattern above finds."""
+_LETTERS = re.compile(r"\W*(?:[^\W_]\W*|[^\W_]\s*[-–—/]\s*[^\W_]\W*|(?:[^\W_]\s*,\s*)+[^\W_]|0-9)")
 _STEP = re.compile(
     r"^(?:step|install|create|open|run|clone|configure|set\s?up|add|start|build|deploy|download|"
     r"enable|check|verify|test|update|upgrade|import|select|click|go\s+to|connect|prepare|use|"
@@ -137,6 +138,11 @@ def is_frame(title: str) -> bool:
     return len(plain) < LONGEST_FRAME and bool(
         _FRAME.fullmatch(plain) or _SOFTWARE.fullmatch(plain)
     )
+
+
+def is_letter(title: str) -> bool:
+    """Tell whether a title is a letter, or several, under which terms stand in order."""
+    return len(title) < LONGEST_FRAME and bool(_LETTERS.fullmatch(title))
 
 
 def is_step(title: str) -> bool:
