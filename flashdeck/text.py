@@ -36,6 +36,11 @@ def holds(text: str, sign: str) -> bool:
     return sign in text
 
 
+def unbroken(text: str) -> str:
+    r"""Return ``text`` cleaned, with a line break, as a file's name may hold, written as `\n`."""
+    return clean(text).replace("\n", "\\n")
+
+
 def escaped(json_text: str) -> str:
     """Return JSON with what `clean` would take away written as escapes: the same values."""
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json_text)

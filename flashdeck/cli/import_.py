@@ -13,7 +13,7 @@ from flashdeck.study.files import find_notes
 from flashdeck.study.report import OUTCOMES, ImportReport, moves_in_words
 from flashdeck.study.wording import counted
 from flashdeck.study.workers import Crew
-from flashdeck.text import clean, one_line
+from flashdeck.text import one_line, unbroken
 
 if TYPE_CHECKING:
     from flashdeck.store import Store
@@ -96,7 +96,7 @@ def _tell(report: ImportReport, explained: "CheckReport | None", as_json: bool) 
 def print_explained(report: "CheckReport") -> None:
     """Print what every line of every file is."""
     for path, parts in report.explained.items():
-        click.echo(clean(path))
+        click.echo(unbroken(path))
         for part in parts:
             lines = str(part.line)
             if part.last_line > part.line:
@@ -108,11 +108,11 @@ def print_report(report: ImportReport) -> None:
     """Print what an import did."""
     for file in report.files:
         style = f"{file.style}, deck {file.deck}" if file.style else "no questions found"
-        click.echo(clean(f"{file.path}: {counted(file.cards, 'card')} ({style})"))
+        click.echo(unbroken(f"{file.path}: {counted(file.cards, 'card')} ({style})"))
     done = [f"{report.outcomes[name]} {name}" for name in OUTCOMES if report.outcomes[name]]
     click.echo(", ".join(done) or "Nothing to do.")
     for line in moves_in_words(report.moves):
-        click.echo(clean(line))
+        click.echo(unbroken(line))
     notes = [p for p in report.problems if p.severity is Severity.NOTE]
     print_problems(p for p in report.problems if p.severity is not Severity.NOTE)
     if notes:

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from flashdeck.cards import Problem, Severity
-from flashdeck.text import clean, escaped, one_line
+from flashdeck.text import clean, escaped, one_line, unbroken
 
 PATIENCE = 0.7
 """Seconds without a progress bar."""
@@ -25,7 +25,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
     for problem in problems:
         place = f"{problem.path}:{problem.line}" if problem.line else problem.path
         mark = "" if problem.severity is Severity.ERROR else f"{problem.severity.value}: "
-        click.echo(f"{clean(place)}: {mark}{clean(problem.message)}", err=True)
+        click.echo(f"{unbroken(place)}: {mark}{clean(problem.message)}", err=True)
         if problem.hint:
             click.echo(f"    {clean(problem.hint)}", err=True)
 

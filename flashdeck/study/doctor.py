@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, Table, func, select
 
 from flashdeck.store import Store
 from flashdeck.store.cards import correct_tags
@@ -50,7 +50,10 @@ class Finding:
 
 @dataclass
 class Examination:
-    """What was looked at and what was found; ``copy`` was made before the repair."""
+    """What was looked at and what was found; ``copy`` was made before the repair.
+
+    ``cards`` counts those that stand, without the second copies that a merge left behind them.
+    """
 
     cards: int = 0
     reviews: int = 0
@@ -139,7 +142,7 @@ def _examine(connection: Connection) -> Examination:
         *_derived(connection),
     )
     return Examination(
-        _count(connection, card),
+        _count(connection, card, card.c.same_as.is_(None)),
         _count(connection, review),
         _count(connection, aside) + undone_faults(connection),
         [finding for finding in found if finding.count],
@@ -205,5 +208,5 @@ def _impossible(rows: Sequence[tuple[str, str]]) -> Finding:
     return _finding("rows", f"{counted(len(rows), 'row')} cannot be true", examples, RESTORE)
 
 
-def _count(connection: Connection, table: Any) -> int:
-    return connection.scalar(select(func.count()).select_from(table)) or 0
+def _count(connection: Connection, table: Table, *only: ColumnElement[bool]) -> int:
+    return connection.scalar(select(func.count()).select_from(table).where(*only)) or 0

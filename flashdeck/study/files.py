@@ -120,7 +120,7 @@ def _add(found: Found, path: Path, root: Path) -> None:
         hint = "Rename the file or its folder."
         found.problems.append(Problem(str(path), 0, "its name is not UTF-8", hint, _ERROR))
         return
-    deck = clean(path.relative_to(root).with_suffix("").as_posix())
+    deck = clean(path.relative_to(root).with_suffix("").as_posix()).replace("\n", " ")
     found.files.append(NoteFile(path, info.st_size, info.st_mtime_ns, deck))
 
 

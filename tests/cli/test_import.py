@@ -53,6 +53,16 @@ def test_import_as_json_has_the_documented_shape(cli: "Cli") -> None:
     }
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no line breaks in names")
+def test_a_line_break_in_a_name_breaks_no_line_of_a_report(cli: "Cli") -> None:
+    note = cli.write("a\nb.md", A + "\n## What is b?\n")
+    done = cli.run("import", "--dry-run", "--explain", cli.notes)
+    shown = str(note).replace("\n", "\\n")
+    assert f"{shown}: 1 card (headings, deck a b)" in done.stdout.splitlines()
+    assert shown in done.stdout.splitlines()
+    assert done.stderr.startswith(f"{shown}:4: ")
+
+
 def test_import_says_what_moved_and_from_where(cli: "Cli") -> None:
     before = cli.write("a.md", A)
     cli.good("import", cli.notes)

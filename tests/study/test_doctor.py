@@ -255,6 +255,14 @@ def test_an_answer_in_a_quiz_to_a_card_that_is_gone_is_named(years: "Desk") -> N
     assert (finding.kind, finding.message) == ("references", "1 row of quiz_answer name no card")
 
 
+def test_the_second_copy_of_a_card_is_not_counted(years: "Desk") -> None:
+    before = examine(years.store).cards
+    ids = [card.id for card in years.cards()]
+    with lawless(years) as connection:
+        connection.execute("UPDATE card SET same_as = ? WHERE id = ?", ids[:2])
+    assert examine(years.store).cards == before - 1
+
+
 def test_a_copy_of_a_copy_of_a_card_is_named(years: "Desk") -> None:
     ids = [card.id for card in years.cards()]
     with lawless(years) as connection:
