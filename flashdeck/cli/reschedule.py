@@ -52,7 +52,8 @@ def _tell(one: Rescheduled, today: date, dry_run: bool) -> None:
         return
     change = one.after if one.before == one.after else f"{one.before} → {one.after}"
     moved = sum(card.before != card.after for card in one.cards)
-    click.echo(f"{name}: {change}, {counted(len(one.cards), 'reviewed card')}, {moved} on other days")
+    reviewed = counted(len(one.cards), "reviewed card")
+    click.echo(f"{name}: {change}, {reviewed}, {moved} on other days")
     if not moved:
         return
     rows = [
