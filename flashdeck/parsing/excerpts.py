@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from flashdeck.text import holds
+
 SPOILERS = ("||", ">!")
 """What a hidden text begins with."""
 
@@ -11,8 +13,10 @@ _QUOTE = re.compile(r"^[ \t]*(?:>[ ]?)+")
 _TAG_LINE = re.compile(r"[ \t]*(?:#[^\W\d_][\w/-]*[ \t]*)+$")
 _CARD_TAGS = re.compile(r"(?<![ \t])[ \t]+#(?:flash)?cards?\b[^\n]*$", re.IGNORECASE)
 _TAG = re.compile(r"#([^\s#]+)")
+_TAG_WORDS = ("Tags?", "TAGS", "Topics?", "Etiquetas", "Теги", "标签", "タグ")
 _TAGS_TOLD = re.compile(
-    r"(?:\A|\n)[ \t]*(?:>[ ]?)?[-*_ ]{0,6}(?:🏷️?\s?)?(?:Tags?|TAGS|Topics?|Etiquetas|Теги|标签|タグ)"
+    r"(?:\A|\n)[ \t]*(?:>[ ]?)?[-*_ ]{0,6}(?:🏷️?\s?)?"
+    rf"(?:{'|'.join(_TAG_WORDS)})"
     r"(?:\*{1,2}|_{1,2})?[ \t]*[:：](?P<tags>[^\n]{1,200})\s*\Z"
 )
 _TAG_END = re.compile(r"[,;，、`#*_\[\]]+")
@@ -80,6 +84,11 @@ def without_tags(text: str) -> tuple[str, tuple[str, ...]]:
         else:
             kept.append(line)
     return "\n".join(kept).strip(), tuple(tag for tag in tags if not _MERE_MARK.match(tag))
+
+
+def may_tell_tags(text: str) -> bool:
+    """Tell whether a line such as `*Tags: wood*` may stand in a long text."""
+    return any(holds(text, word.removesuffix("s?")) for word in _TAG_WORDS)
 
 
 def without_tags_told(text: str) -> tuple[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Block, Document, read_blocks
-from flashdeck.parsing.excerpts import SPOILERS, without_spoiler, without_tags_told
+from flashdeck.parsing.excerpts import SPOILERS, may_tell_tags, without_spoiler, without_tags_told
 from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, quiz_fences
 from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
@@ -27,9 +27,12 @@ def parse(text: str, path: str) -> ParsedDocument:
     kind_of = _kind if may_compute(document.text) else _kind_without_fences
     limits, wrong = frontmatter.limits(document.matter)
     problems += tuple(_wrong_limit(document, path, key, message) for key, message in wrong)
+    taken = reading.cards
+    if may_tell_tags(document.text):
+        taken = [(_with_tags_told(card), style) for card, style in taken]
     return ParsedDocument(
         style=reading.style,
-        cards=tuple(_finished(card, style, shared, kind_of(card)) for card, style in reading.cards),
+        cards=tuple(_finished(card, style, shared, kind_of(card)) for card, style in taken),
         skipped=tuple(skipped_lines(document, reading)),
         problems=problems + tuple(_unanswered(reading, document, path)),
         deck=frontmatter.deck_name(document.matter),
@@ -72,11 +75,14 @@ def _toml_head(lines: tuple[str, ...], end: int) -> tuple[Block, ...]:
     return (Block("front_matter", 0, end, text=text),) if end else ()
 
 
+def _with_tags_told(card: ParsedCard) -> ParsedCard:
+    """Make the line of tags that ends an answer the card's own tags."""
+    answer, told = without_tags_told(card.answer)
+    return card._replace(answer=answer, tags=card.tags + told) if told else card
+
+
 def _finished(card: ParsedCard, style: str, shared: tuple[str, ...], kind: Kind) -> ParsedCard:
     """Add what a style does not see to: its name, the document's tags, and the kind."""
-    answer, told = without_tags_told(card.answer)
-    if told:
-        card = card._replace(answer=answer, tags=card.tags + told)
     tags = tuple(dict.fromkeys(shared + card.tags)) if shared or card.tags else ()
     if card.answer.startswith(SPOILERS):
         card = card._replace(answer=without_spoiler(card.answer))

@@ -2,6 +2,8 @@
 
 import re
 
+from flashdeck.text import holds
+
 FEW = 4
 """The most written lines around the fence."""
 SHORTEST = 6
@@ -16,7 +18,7 @@ _BARE = re.compile(r"(?:`{3,}|~{3,})[ \t]*$")
 
 def unwrapped(text: str) -> str:
     """Return ``text``, line for line, without the one fence of Markdown around nearly all of it."""
-    if "```m" not in text and "~~~m" not in text and "```M" not in text:
+    if not any(holds(text, opening) for opening in ("```m", "~~~m", "```M")):
         return text
     lines = text.split("\n")
     opening = _opening(lines)

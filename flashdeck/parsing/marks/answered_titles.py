@@ -32,6 +32,8 @@ def answered_titles(document: Document, labels: Sequence[Label]) -> Mapping[int,
 
     Most headings of a level are answered so; what an interface answers to a request is none.
     """
+    if not labels:
+        return {}
     titles = [block for block in document.headings if not is_answer_title(block.text)]
     starts = [block.start for block in titles]
     found: dict[int, Block] = {}

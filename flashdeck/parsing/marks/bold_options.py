@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.questions import asks
+from flashdeck.text import holds
 
 FEW = 2
 MOST = 0.7
@@ -13,6 +14,8 @@ MOST_OPTIONS = 8
 
 _ITEM = re.compile(r"\n(?P<indent>[ \t>]{0,12}[-*+])[ \t]+(?P<text>\S[^\n]{0,200})(?=\n|$)")
 _BOLD = re.compile(r"(?:\*\*(?:(?!\*\*).)+\*\*|__(?:(?!__).)+__)[ \t]*$")
+_STARS_BEHIND = re.compile(r"\*\*[ \t]*(?:\n|$)")
+_LINES_BEHIND = re.compile(r"__[ \t]*(?:\n|$)")
 
 
 def is_all_bold(text: str) -> bool:
@@ -29,7 +32,8 @@ def are_bold_where_right(document: Document) -> bool:
 
 
 def _marks_by_bold(document: Document) -> bool:
-    if "**" not in document.text and "__" not in document.text:
+    text = document.text
+    if not (_STARS_BEHIND.search(text) or (holds(text, "__") and _LINES_BEHIND.search(text))):
         return False
     below = [bold for line, bold in _lists(document) if _asks_above(document, line)]
     marked = [bold for bold in below if len(bold) in range(FEW, MOST_OPTIONS) and sum(bold) == 1]

@@ -85,7 +85,7 @@ class AnsweringCallout:
 
 def answering_callouts(document: Document) -> Iterator[AnsweringCallout]:
     """Yield the callouts at the margin whose title promises nothing but an answer, in order."""
-    if "[!" not in document.text and "???" not in document.text:
+    if not holds(document.text, "[!") and not holds(document.text, "???"):
         return
     done = 0
     for line, text in enumerate(document.lines):

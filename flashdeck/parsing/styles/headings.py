@@ -42,6 +42,7 @@ SIBLINGS = 3
 """Headings below one that need not be weighed together with all others of their level."""
 MANY_SIBLINGS = 5
 """Headings below one that are evidence by themselves; fewer are where that one says *FAQ*."""
+LONGEST_LABEL = 40
 NEAR = 12
 """Lines below a heading that tell what it is about."""
 ENOUGH_ORDERS = 5
@@ -112,9 +113,10 @@ class _Survey:
         self._weights = Counter(self._certain_levels)
 
     def _score(self, section: Section, look: float) -> float:
-        if look and _BARE.fullmatch(section.title):
+        title = section.title
+        if look and len(title) <= LONGEST_LABEL and _BARE.fullmatch(title):
             return 0.0
-        if look and _PROBLEM.match(section.title) and _tells_of_trouble(self.document, section):
+        if look and _PROBLEM.match(title) and _tells_of_trouble(self.document, section):
             return 0.0
         if CERTAIN < look < 1.0 and self._is_software:
             return 0.0

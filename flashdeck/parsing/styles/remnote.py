@@ -16,6 +16,7 @@ from flashdeck.parsing.marks.outliner import Item, children, items
 from flashdeck.parsing.questions import clean_question
 from flashdeck.parsing.sections import path_at, section_lines
 from flashdeck.parsing.words.titles import is_project_file, is_readme, is_software
+from flashdeck.text import holds
 
 NAME = "remnote"
 SCORE = 0.93
@@ -51,7 +52,7 @@ class _Read:
 
 def claim(document: Document) -> Claim | None:
     """Claim an outline in which several bullets have RemNote's signs."""
-    if not _SIGNS.search(document.text):
+    if not any(holds(document.text, sign) for sign in (">>", "<>", ";;", "―", "‒", "↔", "↓")):
         return None
     found = [item for item in items(document) if item.indent >= 0]
     read = [asked for item in found if (asked := _read(document, item))]
