@@ -28,8 +28,8 @@ _EMPHASIS = re.compile(r"(?<!\\)[*`]|(?<![\w\\])_+|_+(?!\w)")
 
 def normal_form(question: str) -> str:
     """Return what stays of a question when case, emphasis, spacing and end marks are ignored."""
-    plain = question if question.isascii() else unicodedata.normalize("NFKC", question)
-    text = plain.casefold()
+    is_ascii = question.isascii()
+    text = question.lower() if is_ascii else unicodedata.normalize("NFKC", question).casefold()
     if "*" in text or "`" in text or "_" in text:
         text = _EMPHASIS.sub("", text)
     return " ".join(text.split()).rstrip(_END_MARKS)

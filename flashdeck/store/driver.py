@@ -4,6 +4,7 @@ import sqlite3
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any, cast
 from unicodedata import normalize
 
@@ -13,6 +14,9 @@ from sqlalchemy.sql import ClauseElement
 from sqlalchemy.types import TypeEngine
 
 _DIALECT = sqlite_dialect()
+
+ROWS = 1_000
+"""How many rows are converted together."""
 
 Convert = Callable[[Any], Any]
 
@@ -56,7 +60,10 @@ class Prepared:
 
     def run_rows(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
         """Execute the statement once for each of ``rows``, as ``run_row`` does."""
-        driver_of(connection).executemany(self._compiled[0], map(self.bound_row, rows))
+        sql, _, converts = self._compiled
+        driver, rest = driver_of(connection), iter(rows)
+        while some := [*islice(rest, ROWS)]:
+            driver.executemany(sql, _converted_rows(some, converts))
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[Any]:
         """Yield the rows of a query, their columns as attributes."""
@@ -106,6 +113,17 @@ class Prepared:
         ]
         row = namedtuple("Row", columns.keys())  # type: ignore[misc]
         return row._make, _numbered(converts)
+
+
+def _converted_rows(
+    rows: Sequence[Sequence[Any]], converts: list[tuple[int, Convert]]
+) -> Iterable[Sequence[Any]]:
+    """Return rows as `_converted` does each, column by column, which is quicker."""
+    columns: list[Sequence[Any]] = [*zip(*rows, strict=True)]
+    for index, convert in converts:
+        column = columns[index]
+        columns[index] = [None if value is None else convert(value) for value in column]
+    return zip(*columns, strict=True)
 
 
 def _converted(row: Sequence[Any], converts: list[tuple[int, Convert]]) -> list[Any]:
