@@ -89,7 +89,7 @@ def answering_callouts(document: Document) -> Iterator[AnsweringCallout]:
         return
     done = 0
     for line, text in enumerate(document.lines):
-        if line < done or text[:1] not in ">?" or line in document.fenced_lines:
+        if line < done or text[:1] not in (">", "?") or line in document.fenced_lines:
             continue
         match = _QUOTED.match(text) or (_INDENTED.match(text) if text.startswith("???") else None)
         if match and announces_answer((match["title"] or "").strip(' *_\t"“”')):

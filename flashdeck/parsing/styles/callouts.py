@@ -3,6 +3,7 @@
 `> [!question]- What is X?`, `??? success "Solution"`.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from flashdeck.cards import ParsedCard
@@ -44,10 +45,13 @@ def _asking(document: Document) -> Iterator[ParsedCard]:
 
 def _answering(document: Document, asking: list[ParsedCard]) -> Iterator[ParsedCard]:
     """Yield the cards of marked questions right above the callout with their answer."""
-    taken = {line for card in asking for line in range(card.line - 1, card.last_line)}
+    ends = [card.last_line for card in asking]
+    starts = [card.line - 1 for card in asking]
     floor = 0
     for callout in answering_callouts(document):
-        if callout.start in taken:
+        above = bisect_right(starts, callout.start)
+        floor = max(floor, *ends[:above][-1:], 0)
+        if callout.start < floor:
             continue
         posed = posed_above(document, callout.start, floor)
         floor = callout.end
