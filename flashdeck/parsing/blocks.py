@@ -25,6 +25,10 @@ _SPECIAL = re.compile(
 )
 """The beginning of a line that may be more than the text of a paragraph."""
 _ITEM = re.compile(r"(?:([-+*])|\d{1,9}([.)])) {1,4}(?=\S)(.*)$")
+_HTML = re.compile(
+    r"</?(?:details|summary|p|div|center|table|ul|ol|li|h[1-6])(?:\s|/?>|$)", re.IGNORECASE
+)
+"""The beginning of a line of HTML that goes on to the next blank line."""
 _BULLET = re.compile(r"[-+*][ \t]{1,4}[^\W_]")
 """An item that ends a paragraph and is neither a rule nor the second line of a table."""
 
@@ -83,6 +87,8 @@ class _Reader:
         elif text[0] in "`~":
             if block := self._fence(line):
                 return block
+        elif text[0] == "<" and _HTML.match(text):
+            return self._html(line)
         elif item := _ITEM.match(text):
             return self._list(line, item[1] or item[2])
         if text[0] == "[" or _SPECIAL.match(text):
@@ -136,6 +142,14 @@ class _Reader:
                 content = "\n".join(body) + "\n" if body else ""
                 return Block("fence", start, line + 1, text=content, info=info)
         return None
+
+    def _html(self, start: int) -> Block:
+        """Return the lines from ``start`` up to a blank one as HTML."""
+        end = start
+        while end < self._end and self._lines[end].strip(" \t"):
+            end += 1
+        last = "" if end == len(self._lines) else "\n"
+        return Block("html_block", start, end, text="\n".join(self._lines[start:end]) + last)
 
     def _by_rules(self, line: int) -> tuple[list[Block], int]:
         """Return the block that begins on ``line``, if it shows, and the line after it."""

@@ -89,9 +89,7 @@ _PLACEHOLDER = re.compile(
     rf"^\[[^\W\d_]+(?:[ \t][^\W\d_]+)+\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$",
     re.I,
 )
-_FENCED = re.compile(
-    r"^(`{3,}|~{3,})(?![`~]|[ \t]*(?:demo|quiz)\b)[^\n]*\n?(.*?)\s*\1[`~]*$", re.DOTALL
-)
+_FENCE = re.compile(r"(`{3,}|~{3,})(?![`~]|[ \t]*(?:demo|quiz)\b)[^\n]*")
 _CODE_PROMPT = re.compile(
     r"^\W*(?:(?:(?:write|put|type|enter|insert|add)\s+)?(?:your|the)\s+"
     r"(?:code|answer|solution|query|implementation)\b.{0,40}|(?:code|answer)(?:\s+goes)?\s+here|todo|pass)?"
@@ -283,10 +281,11 @@ def _without_comments(text: str) -> str:
 
 def _is_code_prompt(text: str) -> bool:
     """Tell whether ``text`` is one fence with nothing in it but an invitation to write code."""
-    if not text.startswith(("```", "~~~")):
+    fence = _FENCE.match(text)
+    end = len(text.rstrip("`~"))
+    if not fence or end < len(fence[1]) or fence[1] not in text[end:]:
         return False
-    match = _FENCED.match(text)
-    return match is not None and all(_CODE_PROMPT.match(line) for line in match[2].splitlines())
+    return all(map(_CODE_PROMPT.match, text[fence.end() : end].strip().splitlines()))
 
 
 def is_back_matter(title: str) -> bool:

@@ -75,6 +75,11 @@ a | b
 - | -
 <div>
 </div>
+</Details><p>
+<summary>a</summary>\u0020
+<p
+<pa>
+<h2 id="x">
 <!-- c
 -->
 <!-- c -->

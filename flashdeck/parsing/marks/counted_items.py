@@ -31,8 +31,9 @@ class CountedItem:
 def counted_items(document: Document, start: int, end: int) -> list[CountedItem]:
     """Return the numbered items that begin on lines ``start:end`` and count on from 1."""
     begun: list[tuple[int, int, re.Match[str]]] = []
-    starts = (*document.line_starts, len(document.broken_text))
-    for match in _ITEM.finditer(document.broken_text, starts[start], starts[end]):
+    text, starts = document.broken_text, document.line_starts
+    first, last = (starts[i] if i < len(starts) else len(text) for i in (start, end))
+    for match in _ITEM.finditer(text, first, last):
         line = document.line_of(match.start())
         if line not in document.fenced_lines:
             number = int(match["number"])

@@ -31,6 +31,8 @@ SEPARATOR_LABEL = "separator"
 
 _SIDES = re.compile(r" {0,3}-{3}[ \t]*")
 _RULE = re.compile(r" {0,3}(?:\*{3,}|_{3,}|={3,}|\+{3,}|(?:\* ){2,}\*)[ \t]*")
+_STROKES = frozenset(" -*_=+")
+"""The first characters of such lines."""
 _HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
 _COUNTED = re.compile(r"\W*(?:[^\W\d_]+\s*)?#?\d+\W*")
 
@@ -77,7 +79,8 @@ def claim(document: Document) -> Claim | None:
 
 def _read(document: Document) -> _Note:
     hidden = document.code_lines | document.verbatim_lines | document.table_lines
-    lines = [(line, text) for line, text in enumerate(document.lines) if line not in hidden]
+    drawn = ((line, text) for line, text in enumerate(document.lines) if text[:1] in _STROKES)
+    lines = [(line, text) for line, text in drawn if line not in hidden]
     sides = tuple(line for line, text in lines if _SIDES.fullmatch(text))
     rules = tuple(line for line, text in lines if _RULE.fullmatch(text))
     headings = tuple(
