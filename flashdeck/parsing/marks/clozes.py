@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from flashdeck.parsing.inline import FILLER, without_code, without_math
 
 HIDDEN = "[…]"
+GAP_MARKS = ("==", "{{", "{@{")
 LARGEST = 200_000
 """The most characters times gaps that one text may have."""
 
+_OPENED, _CLOSED = "{@{", "}@}"
 _CURLY = re.compile(r"\{\{([^{}\n]+(?:\{[^{}\n]*\}[^{}\n]*)*)\}\}")
 _NUMBERED = re.compile(r"\{\{[cC]?\d{1,4}::")
 _MARKED = re.compile(r"(?<![A-Za-z0-9_)\]=<>!:])==(?![=\s])([^=\n]+(?:=[^=\n]+)*)(?<!\s)==(?![=>])")
@@ -42,8 +44,11 @@ def numbered_gaps(text: str) -> list[Gap]:
 
 
 def all_gaps(text: str) -> list[Gap]:
-    """Return the gaps written `==text==`, `{{text}}` or with a number, none inside code."""
-    if "==" not in text and "{{" not in text:
+    """Return the gaps written `==text==`, `{{text}}`, `{@{text}@}` or with a number.
+
+    None is inside code.
+    """
+    if not any(mark in text for mark in GAP_MARKS):
         return []
     found = {gap.start: gap for gap in numbered_gaps(text)}
     shown = without_math(without_code(text))
@@ -51,7 +56,18 @@ def all_gaps(text: str) -> list[Gap]:
         for match in pattern.finditer(shown):
             if match.start() not in found and not _TEMPLATE.match(match[1].strip()):
                 found[match.start()] = _gap(text, match, match.start())
+    found |= {gap.start: gap for gap in _signed_gaps(text)}
     return list(_apart(sorted(found.values(), key=lambda gap: gap.start)))
+
+
+def _signed_gaps(text: str) -> Iterator[Gap]:
+    """Yield the gaps between `{@{` and `}@}`, which may hold formulas and links."""
+    shown = without_code(text) if _OPENED in text else ""
+    start = shown.find(_OPENED)
+    while start >= 0 and (end := shown.find(_CLOSED, start)) > 0:
+        inside = text[start + len(_OPENED) : end].strip()
+        yield Gap(start, end + len(_CLOSED), inside, "", str(start))
+        start = shown.find(_OPENED, end)
 
 
 def braced_gaps(text: str) -> list[Gap]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import balanced
 from flashdeck.parsing.words import label_words as words
 
 _TAG = r"</?(?:[bBiIuUpP]|strong|em|h[1-6])>"
@@ -38,6 +39,7 @@ _WORKED = re.compile(
 )
 """The number of a worked example: `### Worked example 3`, `> [!example] Example 2.1: Title`."""
 _NUMERALS = re.compile(r"[一二三四五六七八九十百]+$")
+_LABELLED = re.compile(r"[ \t>*_-]{0,9}[^\W\d_]{1,20}[ ]?[*_]{0,3}[ ]?[:：]")
 _YEAR = re.compile(r"20\d\d\b")
 _SENTENCE = re.compile(r"[ \t]+[^\sa-zа-я]")
 _ABBREVIATED = 5
@@ -144,6 +146,18 @@ def label_in(text: str) -> Label | None:
     match = _LINE.match("\n" + text)
     meaning = _meaning(match["word"]) if match else None
     return _label(match, meaning, text, 0) if match and meaning else None
+
+
+def without_answer_label(text: str) -> str:
+    """Return ``text`` without the label of an answer that it begins with."""
+    if not _LABELLED.match(text):
+        return text
+    first, line_break, rest = text.partition("\n")
+    label = label_in(first)
+    if not label or not (label.side is Side.ANSWER or label.word == "a"):
+        return text
+    said = balanced(first[label.start :], label.opened)
+    return (said + line_break + rest).strip("\n") or text
 
 
 Meaning = tuple[Side, str, str]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.marks.own_separators import own_separator
+from flashdeck.parsing.marks.own_separators import Separator, own_separator
 
 SCHEDULE_LABEL = "schedule comment"
 TAGS_LABEL = "tags"
@@ -58,12 +58,19 @@ class Note:
         return self.marked_from is not None
 
     @cached_property
-    def own_separator(self) -> str:
-        """The sign that parts most scheduled lines, where it is not the usual one, or nothing."""
+    def own_separator(self) -> Separator | None:
+        """The sign that parts most scheduled lines, where it is not the usual one."""
         if SCHEDULE not in self.document.text:
-            return ""
-        ends = (passage.end - 1 for passage in self.passages)
-        return own_separator([self.line(line) for line in ends if self.is_scheduled(line)])
+            return None
+        ends = [passage.end - 1 for passage in self.passages if not self._is_parted(passage)]
+        return own_separator(
+            [(self.line(line), times) for line in ends if (times := self.times(line))]
+        )
+
+    def _is_parted(self, passage: Passage) -> bool:
+        """Tell whether nothing but `?` stands on a line of ``passage``."""
+        lines = self.document.lines[passage.start : passage.end]
+        return any(line.strip() in ("?", "??") for line in lines)
 
     def tags_at(self, line: int) -> tuple[str, ...]:
         """Return the tags of the last tag line above ``line``."""
@@ -84,11 +91,12 @@ class Note:
             text = _SCHEDULE.sub("", text).rstrip()
         return _BLOCK_ID.sub("", text).rstrip() if "^" in text else text
 
-    def is_scheduled(self, line: int) -> bool:
-        """Tell whether a schedule comment stands behind a line or alone on the next one."""
+    def times(self, line: int) -> int:
+        """Return for how many cards the comment behind a line, or alone on the next, schedules."""
         below = self.labels.get(line + 1) == SCHEDULE_LABEL
-        text = self.document.lines[line]
-        return below or ("<!--" in text and bool(_SCHEDULE.search(text)))
+        text = self.document.lines[line + 1 if below else line]
+        comment = _SCHEDULE.search(text) if "<!--" in text else None
+        return comment[0].count("!", len("<!--")) if comment else 0
 
     def untagged(self, text: str) -> str:
         """Return ``text`` without `#flashcards` tags."""

@@ -7,7 +7,14 @@ from enum import IntEnum
 from itertools import pairwise
 
 from flashdeck.cards import Kind
-from flashdeck.parsing.marks.clozes import Gap, all_gaps, cloze_texts, fits, numbered_gaps
+from flashdeck.parsing.marks.clozes import (
+    GAP_MARKS,
+    Gap,
+    all_gaps,
+    cloze_texts,
+    fits,
+    numbered_gaps,
+)
 from flashdeck.parsing.marks.double_colon import (
     Evidence,
     Pair,
@@ -15,6 +22,7 @@ from flashdeck.parsing.marks.double_colon import (
     split_pair,
     without_bullet,
 )
+from flashdeck.parsing.marks.label_lines import without_answer_label
 from flashdeck.parsing.marks.obsidian_note import Note, Passage, deck_tags
 from flashdeck.parsing.marks.own_separators import split_at
 from flashdeck.parsing.questions import clean_question
@@ -104,7 +112,7 @@ def _separated(note: Note, index: int, front: Passage, back: Passage) -> Unit | 
     if back.start >= back.end:
         back, _ = _neighbour(note, index, 1)
         strength = Strength.IF_MARKED
-    answer = _without_edges(note.text(back.start, back.end))
+    answer = without_answer_label(_without_edges(note.text(back.start, back.end)))
     tags = deck_tags("\n".join(note.document.lines[front.start : front.end]))
     if not answer:
         return Unit(front.start, mark + 1, (), Strength.IF_MARKED, tags=tags)
@@ -145,19 +153,23 @@ def _pair_at(note: Note, line: int) -> Pair | None:
     text = note.document.lines[line]
     if line in note.inert or line in note.tables:
         return None
-    if note.own_separator and note.own_separator in text:
-        sides = split_at(note.own_separator, _TAGS_BEFORE.sub("", note.line(line)))
-        return Pair(*sides, both_ways=False, evidence=Evidence.CLEAR) if sides else None
+    own = note.own_separator
+    if own and own.sign in text:
+        sides = split_at(own.sign, _TAGS_BEFORE.sub("", without_bullet(note.line(line))))
+        return Pair(*sides, own.both_ways, Evidence.CLEAR) if sides else None
+    if note.is_marked and "? ? " in text:
+        front, _, back = without_bullet(note.line(line)).partition("? ? ")
+        return Pair(f"{front}?", back.strip(), False, Evidence.CLEAR) if back.strip() else None
     if "::" not in text:
         return None
-    return split_pair(note.untagged(note.line(line)), is_card=note.is_scheduled(line))
+    return split_pair(note.untagged(note.line(line)), is_card=note.times(line) > 0)
 
 
 def _pair_unit(note: Note, passage: Passage, line: int) -> Unit | None:
     pair = _pair_at(note, line)
     if not pair:
         return None
-    sides = [(_as_question(pair.front), pair.back)]
+    sides = [(_as_question(pair.front), without_answer_label(pair.back))]
     if pair.both_ways:
         sides.append((_as_question(pair.back), clean_question(pair.front)))
     return Unit(
@@ -179,7 +191,7 @@ def _open_unit(note: Note, line: int) -> Unit | None:
 def _gap_units(note: Note, start: int, end: int) -> Iterator[Unit]:
     """Yield one unit for the gaps in ``start:end``, or one a line where they are too many."""
     text = note.text(start, end)
-    if "==" not in text and "{{" not in text:
+    if not any(mark in text for mark in GAP_MARKS):
         return
     gaps = _gaps_of(note, text)
     if fits(text, gaps):

@@ -3,29 +3,44 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flashdeck.parsing.inline import running_text
 
-ENOUGH = 2
 SHARE = 0.6
+USUAL = ("::", ":::")
 
-_RUN = re.compile(r"[-=~|>;/&→⇒➔⟶]{2,12}|[→⇒➔⟶]")
-
-
-def own_separator(scheduled: Sequence[str]) -> str:
-    """Return the sign that stands once in most of the ``scheduled`` lines, or nothing."""
-    found = Counter(
-        run
-        for line in scheduled
-        for run, times in Counter(_RUN.findall(running_text(line))).items()
-        if times == 1
-    )
-    separator, times = found.most_common(1)[0] if found else ("", 0)
-    return separator if times >= max(ENOUGH, SHARE * len(scheduled)) else ""
+_RUN = re.compile(r"[-=~|>;/&:@→←⇒➔⟶]{2,12}|[→⇒➔⟶]")
+_GAPS = re.compile(r"==|\{\{|\{[^\w\s{}]\{")
 
 
-def split_at(separator: str, line: str) -> tuple[str, str] | None:
-    """Return what stands before and after ``separator`` in the running text of ``line``."""
-    place = running_text(line).find(separator)
-    front, back = line[:place].strip(), line[place + len(separator) :].strip()
+class Separator(NamedTuple):
+    """A sign between two sides, and whether each side asks for the other."""
+
+    sign: str
+    both_ways: bool
+
+
+def own_separator(scheduled: Sequence[tuple[str, int]]) -> Separator | None:
+    """Return what stands once in most of the ``scheduled`` lines, unless it is the usual sign.
+
+    With each line comes for how many cards it has been scheduled: two if both its sides ask.
+    """
+    lines = [(running_text(line), times) for line, times in scheduled if not _GAPS.search(line)]
+    found: Counter[str] = Counter()
+    twice: Counter[str] = Counter()
+    for line, times in lines:
+        for run, count in Counter(_RUN.findall(line)).items():
+            found[run] += count == 1
+            twice[run] += count == 1 and times == 2
+    sign, times = found.most_common(1)[0] if found else ("", 0)
+    if not sign or sign in USUAL or times < SHARE * len(lines):
+        return None
+    return Separator(sign, 2 * twice[sign] > times)
+
+
+def split_at(sign: str, line: str) -> tuple[str, str] | None:
+    """Return what stands before and after ``sign`` in the running text of ``line``."""
+    place = running_text(line).find(sign)
+    front, back = line[:place].strip(), line[place + len(sign) :].strip()
     return (front, back) if place > 0 and front and back else None

@@ -13,6 +13,7 @@ from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document, Trail, trails_of
 from flashdeck.parsing.inline import without_code
 from flashdeck.parsing.marks.clozes import all_gaps, braced_gaps, cloze_texts, fits
+from flashdeck.parsing.marks.label_lines import without_answer_label
 from flashdeck.parsing.marks.outliner import has_card_tag
 from flashdeck.parsing.questions import clean_question
 from flashdeck.parsing.sections import section_lines, titles_above
@@ -148,7 +149,8 @@ def _read(document: Document, note: _Note) -> tuple[Kind, str, list[tuple[str, s
 
 def _sides(front: str, back: str, *, both: bool) -> tuple[Kind, str, list[tuple[str, str]]]:
     question = clean_question(front.lstrip("# \t"))
+    back = without_answer_label(back.strip())
     if not both:
-        return Kind.BASIC, "", [(question, back.strip())]
-    sides = [(question, back.strip()), (clean_question(back), front.strip("# \t"))]
+        return Kind.BASIC, "", [(question, back)]
+    sides = [(question, back), (clean_question(back), front.strip("# \t"))]
     return Kind.BASIC, f"{question}\n\n{back}", sides

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document, Trail, trails_of
+from flashdeck.parsing.marks.clozes import GAP_MARKS
 from flashdeck.parsing.marks.obsidian_note import SCHEDULE, Note, read_note
 from flashdeck.parsing.marks.obsidian_units import Strength, Unit, units
 from flashdeck.parsing.marks.unmarked import trusted
@@ -20,7 +21,7 @@ NAME = "obsidian"
 MARKED = 0.97
 ENOUGH_CARDS = 2
 _TABLES = (".csv", ".tsv")
-_SIGNS = ("::", "==", "{{", SCHEDULE)
+_SIGNS = ("::", *GAP_MARKS, "? ? ", SCHEDULE)
 _LONELY_MARK = re.compile(r"\n[ \t]*\?\??[ \t]*(?=\n|$)")
 
 
