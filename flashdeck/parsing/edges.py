@@ -14,6 +14,7 @@ FRAME = r"[ \t]*(?:\{\{[<%][^\n]{0,200}[%>]\}\}|</?quiz\b[^<>\n]*>)[ \t]*$"
 _FRAME = re.compile(FRAME)
 _BREAKS = re.compile(r"\s*(?:(?:<[bh]r\s*/?>|<!--(?:(?!-->).)*-->|<a\s[^<>]*(?:/>|>\s*</a>))\s*)*")
 _CARD_TAG = re.compile(r"#(?:flash-?)?cards?(?:/[\w/-]+)?(?:\s+#[\w/-]+)*", re.IGNORECASE)
+_BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^[A-Za-z0-9][A-Za-z0-9-]{2,40}$")
 _WRAPPER = re.compile(r"\s*(?:</?(?:div|p|b|strong|center|sub|sup|span|small|h\d)\b[^<>]*>\s*)+")
 _MARKUP = re.compile(r"<[^<>]*>|\]\([^()]*\)|[\[\]*_`#>|()]")
 _TO_TOP = re.compile(
@@ -78,3 +79,11 @@ def _above_wrappers(lines: Sequence[str], start: int, end: int) -> int:
     ):
         end -= 1
     return end
+
+
+def without_marks_behind(text: str) -> str:
+    """Return ``text`` without comments and the id of a block behind it, as programs leave them."""
+    bare = text
+    while bare.endswith("-->") and (start := bare.rfind("<!--")) > 0:
+        bare = bare[:start].rstrip()
+    return _BLOCK_ID.sub("", bare) if "^" in bare else bare

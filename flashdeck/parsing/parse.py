@@ -12,7 +12,8 @@ from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, q
 from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
-from flashdeck.parsing.styles import GUESSES, STYLES, Style
+from flashdeck.parsing.styles import GUESSES, MARKED, STYLES, Style
+from flashdeck.parsing.words.titles import is_specification
 from flashdeck.parsing.wrapped import unwrapped
 from flashdeck.text import clean
 
@@ -20,8 +21,9 @@ from flashdeck.text import clean
 def parse(text: str, path: str) -> ParsedDocument:
     """Return the cards of a note; ``path`` names it in problems."""
     document, problems = _read(with_values_only(unwrapped(clean(text))), path)
-    reading = read_claims(_claims(STYLES, document))
-    if not reading.cards:
+    is_marked = is_specification(document)
+    reading = read_claims(_claims(MARKED if is_marked else STYLES, document))
+    if not reading.cards and not is_marked:
         reading = read_claims(_claims(STYLES + GUESSES, document))
     shared = frontmatter.tags(document.matter)
     kind_of = _kind if may_compute(document.text) else _kind_without_fences

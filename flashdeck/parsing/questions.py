@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
+from flashdeck.parsing.edges import without_marks_behind
 from flashdeck.parsing.words import vocabulary
 from flashdeck.parsing.words.vocabulary import ANSWER, EXERCISE, QUESTION
 
@@ -59,8 +60,6 @@ _PICTURE = (
     "\U0001f300-\U0001faff\ufe0f\u200d]"
 )
 _PICTURES = re.compile(rf"^(?:{_PICTURE}\s*)+(?=[^\W_]|[¿\"'*_`(\[{{<])(?=.*[^\W\d_])", re.S)
-LONGEST_ID = 45
-_BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^[A-Za-z0-9][A-Za-z0-9-]{2,40}$")
 _STRAY_MARKS = re.compile(r"(?:\s+|(?<=[?？؟]))#+$")
 _STRAY_STARS = re.compile(r"\s*(?<!\bint)(?<!\bchar)(?<!\bvoid)\*+$")
 _ATTRIBUTES = re.compile(r"\{\s*((?:[#.][^\s{}#.][^\s{}]*\s*)+)\}\s*$")
@@ -165,17 +164,9 @@ def _strip_once(text: str) -> str:
     return strip_label(text).strip().removesuffix(":").removesuffix("：").rstrip()
 
 
-def _without_marks_behind(text: str) -> str:
-    """Return ``text`` without comments and the id of a block behind it, as programs leave them."""
-    bare = text
-    while bare.endswith("-->") and (start := bare.rfind("<!--")) > 0:
-        bare = bare[:start].rstrip()
-    return _BLOCK_ID.sub("", bare) if "^" in bare else bare
-
-
 def _without_strays(text: str) -> str:
     """Return ``text`` without anchors, breaks, a picture before it, the link around it, strays."""
-    text = _without_marks_behind(text)
+    text = without_marks_behind(text)
     if "<" in text or text.endswith("\\"):
         text = _BREAKS.sub("", _ANCHOR.sub("", text)).strip()
         whole = _HTML.fullmatch(text)
@@ -196,7 +187,7 @@ def _without_strays(text: str) -> str:
 @lru_cache(maxsize=2048)
 def clean_title(text: str) -> str:
     """Return a section's title without emphasis, a leading `1.` or `2)`, a comment behind it."""
-    text = _unwrap(_without_marks_behind(text.strip()))
+    text = _unwrap(without_marks_behind(text.strip()))
     return _unwrap(_NUMBER.sub("", text, count=1).strip()) or text
 
 
@@ -256,8 +247,7 @@ def asks(text: str) -> bool:
     """Tell whether ``text`` ends in a question mark, in any script, but for what programs add."""
     if text.endswith("?"):
         return True
-    is_marked = text.endswith("-->") or "^" in text[-LONGEST_ID:]
-    return bool(_ASKS.search(_without_marks_behind(text) if is_marked else text))
+    return bool(_ASKS.search(without_marks_behind(text)))
 
 
 def _asks_elsewhere(bare: str) -> bool:

@@ -8,6 +8,7 @@ from flashdeck.parsing.bodies import dedented, joined
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.disclosures import announces_answer
+from flashdeck.parsing.questions import asks
 from flashdeck.text import holds
 
 _QUOTED = re.compile(r"[ \t]*>[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
@@ -46,7 +47,11 @@ class Callout:
 
 
 def asking_callouts(document: Document) -> Iterator[AskingCallout]:
-    """Yield the callouts of a sort that asks, with a title and a body, in order."""
+    """Yield the callouts of a sort that asks, with a title and a body, in order.
+
+    The answer may also stand in a callout of its own right below, and the question in the body
+    below a title such as *Exercise 3*.
+    """
     if not any(holds(document.text, sign) for sign in _SIGNS):
         return
     done = 0
@@ -58,7 +63,20 @@ def asking_callouts(document: Document) -> Iterator[AskingCallout]:
         if title and line not in document.fenced_lines:
             body, done = _body(document, line, len(document.lines))
             said = "\n".join(_opened(body)).strip("\n").rstrip()
+            answer = _answer_below(document, done)
+            if answer and (not said or (asks(said) and not asks(title))):
+                title, said, done = said or title, answer.text, answer.end
+            elif asks(said) and not asks(title) and not answer:
+                title, said = said, ""
             yield AskingCallout(title, without_label(said), line, done)
+
+
+def _answer_below(document: Document, line: int) -> Callout | None:
+    """Return the callout that stands next from ``line`` on, if it promises an answer."""
+    end = len(document.lines)
+    while line < end and not document.lines[line].strip():
+        line += 1
+    return opened_callout(document, line, end) if line < end else None
 
 
 def _opened(body: list[str]) -> list[str]:

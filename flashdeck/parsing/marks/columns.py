@@ -59,10 +59,13 @@ _OPTION = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESIS = re.compile(r"[(\[（].*$")
+MEANINGS = DEFINITIONS | {"means", "mean"}
+_SAID = re.compile(r"^what (?:it|they|this) (?:\w+ly )?(?=means?$)")
+"""What a name such as *What it really means* may begin with."""
 _PAIRS = (
     (QUESTIONS, ANSWERS | MORE_ANSWERS),
     (FRONTS, BACKS),
-    (TERMS | _MORE_TERMS, DEFINITIONS),
+    (TERMS | _MORE_TERMS, MEANINGS),
     (LANGUAGES, LANGUAGES),
     (TERMS | _MORE_TERMS, LANGUAGES),
 )
@@ -115,7 +118,12 @@ def _with_others(names: Sequence[str], question: int, answer: int) -> Columns:
 def _name(cell: str) -> str:
     """Return a column's name in lower case without what stands in parentheses."""
     bare = _PARENTHESIS.sub("", cell.strip().strip("*_`")).replace("_", " ").replace("-", " ")
-    return " ".join(bare.lower().rstrip(":：").split())
+    return without_lead(" ".join(bare.lower().rstrip(":：").split()))
+
+
+def without_lead(name: str) -> str:
+    """Return `means` for a name such as `what it really means`, any other name as it is."""
+    return _SAID.sub("", name)
 
 
 def _first(

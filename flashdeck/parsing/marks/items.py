@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.label_lines import without_answer_label
 from flashdeck.parsing.questions import LONGEST, asks, clean_question, likeness
 
 MOST_QUESTION_LINES = 4
@@ -88,7 +89,8 @@ def _item(document: Document, line: int, match: re.Match[str]) -> Item:
         return _bold_item(line, _series(match), number, lead)
     if answered := _ANSWERED.match(text):
         question = clean_question(answered[1])
-        return Item(line, line + 1, _series(match), number, question, Manner.INLINE, answered[2])
+        said = without_answer_label(answered[2])
+        return Item(line, line + 1, _series(match), number, question, Manner.INLINE, said)
     if match["bullet"]:
         manner = Manner.ASKS if asks(text) and not _LINK.match(text) else Manner.NONE
         return Item(line, line + 1, _series(match), number, clean_question(text), manner)

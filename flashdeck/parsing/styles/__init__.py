@@ -76,3 +76,17 @@ STYLES: tuple[Style, ...] = (
 
 GUESSES: tuple[Style, ...] = (outline.claim,)
 """The styles that are asked only where no other has a card."""
+
+MARKED: tuple[Style, ...] = (
+    native.claim,
+    anki_text.claim,
+    anki_blocks.claim,
+    anki_fences.claim,
+    gift.claim,
+    delimited.claim,
+    obsidian.claim,
+    hashtags.claim,
+    logseq.claim,
+    remnote.claim,
+)
+"""The styles whose cards the author has marked as such, which also specifications may have."""

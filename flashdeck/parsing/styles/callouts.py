@@ -11,7 +11,7 @@ from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.callouts import answering_callouts, asking_callouts
 from flashdeck.parsing.posed import posed_above
-from flashdeck.parsing.questions import clean_question, likeness
+from flashdeck.parsing.questions import asks, clean_question, likeness
 from flashdeck.parsing.sections import path_at, section_lines
 
 NAME = "callouts"
@@ -33,7 +33,7 @@ def claim(document: Document) -> Claim | None:
 
 def _asking(document: Document) -> Iterator[ParsedCard]:
     for callout in asking_callouts(document):
-        if likeness(callout.title) >= ASKING:
+        if likeness(callout.title.partition("\n")[0]) >= ASKING or asks(callout.title):
             yield ParsedCard(
                 question=clean_question(callout.title),
                 answer=callout.text,

@@ -173,7 +173,7 @@ def _fenced(document: Document) -> Iterator[ParsedCard]:
             continue
         inside = range(block.start + 1, block.end - 1)
         starts = [line for line in inside if _TERM_LINE.match(document.lines[line])]
-        for line, end in zip(starts, [*starts[1:], block.end - 1], strict=True):
+        for line, end in zip(starts, [*starts[1:], block.end - 1], strict=False):
             said = [without_columns(text, 4) for text in document.lines[line + 1 : end]]
             yield ParsedCard(
                 question=clean_question(document.lines[line]),

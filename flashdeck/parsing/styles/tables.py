@@ -9,14 +9,19 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Block, Document
 from flashdeck.parsing.inline import running_text
-from flashdeck.parsing.marks.columns import LANGUAGES, MORE_ANSWERS, named_columns
+from flashdeck.parsing.marks.columns import (
+    LANGUAGES,
+    MEANINGS,
+    MORE_ANSWERS,
+    named_columns,
+    without_lead,
+)
 from flashdeck.parsing.questions import clean_question, clean_title, likeness
 from flashdeck.parsing.sections import path_at
 from flashdeck.parsing.words.label_words import (
     ADJECTIVES,
     ANSWERS,
     BACKS,
-    DEFINITIONS,
     FRONTS,
     QUESTIONS,
     TERMS,
@@ -80,11 +85,11 @@ def _table(document: Document, block: Block) -> _Table | None:
     question, answer = _name(header[columns.question]), _name(header[columns.answer])
     if question in QUESTIONS and _only_counts(document, table):
         return None
-    answers = ANSWERS | BACKS | DEFINITIONS | MORE_ANSWERS
+    answers = ANSWERS | BACKS | MEANINGS | MORE_ANSWERS
     if question in QUESTIONS | FRONTS and answer in answers:
         return table
     in_languages = not question and not answer
-    if in_languages or (question in TERMS | {""} and answer in DEFINITIONS | {""}):
+    if in_languages or (question in TERMS | {""} and answer in MEANINGS | {""}):
         return table if _is_glossary(document, table, in_languages=in_languages) else None
     return None
 
@@ -97,7 +102,8 @@ def _only_counts(document: Document, table: _Table) -> bool:
 
 def _name(cell: str) -> str:
     """Return a column's name without languages and adjectives: nothing for a mere language."""
-    words = _PARENTHESIS.sub("", clean_title(cell)).casefold().strip(" *_`:：").split()
+    name = _PARENTHESIS.sub("", clean_title(cell)).casefold().strip(" *_`:：")
+    words = without_lead(name).split()
     return " ".join(word for word in words if word not in _BESIDE)
 
 

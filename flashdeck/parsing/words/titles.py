@@ -8,6 +8,8 @@ from flashdeck.parsing.questions import clean_title
 ENOUGH_SOFTWARE = 2
 ENOUGH_LAW = 4
 LONGEST_FRAME = 80
+LONGEST_TITLE = 200
+ENOUGH_PARTS = 2
 
 _COLLECTION = re.compile(
     r"\b(?:interviews?|quiz(?:zes)?|faqs?|frequently\s+asked|q\s*(?:&|and|/|n)\s*a|flash\s?cards?|"
@@ -69,6 +71,18 @@ _GLOSSARY_STEM = re.compile(
 )
 """Stands in every title that the pattern above finds."""
 _LETTERS = re.compile(r"\W*(?:[^\W_]\W*|[^\W_]\s*[-–—/]\s*[^\W_]\W*|(?:[^\W_]\s*,\s*)+[^\W_]|0-9)")
+_SPECIFICATION = re.compile(
+    r"\b(?:(?:feature|functional|technical|software|product)\s+(?:specifications?|spec|requirements?)|"
+    r"requirements?\s+document|specification|prd|implementation\s+plan|(?:technical\s+)?design\s+doc"
+    r"(?:ument)?|rfc[\s-]*\d+)\b",
+    re.IGNORECASE,
+)
+_PART_OF_SPECIFICATION = re.compile(
+    r"\W*(?:user\s+(?:stor(?:y|ies)|scenarios)|acceptance|(?:non-?)?functional\s+requirements?|"
+    r"success\s+(?:criteria|metrics)|(?:non-?)?goals|requirements?\b|edge\s+cases|milestones|"
+    r"assumptions|out\s+of\s+scope|clarifications|alternatives|rollout|open\s+questions)",
+    re.IGNORECASE,
+)
 _STEP = re.compile(
     r"^(?:step|install|create|open|run|clone|configure|set\s?up|add|start|build|deploy|download|"
     r"enable|check|verify|test|update|upgrade|import|select|click|go\s+to|connect|prepare|use|"
@@ -138,6 +152,15 @@ def is_frame(title: str) -> bool:
     return len(plain) < LONGEST_FRAME and bool(
         _FRAME.fullmatch(plain) or _SOFTWARE.fullmatch(plain)
     )
+
+
+def is_specification(document: Document) -> bool:
+    """Tell whether a title and the sections are those of a specification of a program."""
+    top = document.headings[0] if document.headings else None
+    if top is None or len(top.text) > LONGEST_TITLE or not _SPECIFICATION.search(top.text):
+        return False
+    titles = (heading.text for heading in document.headings[1:])
+    return sum(bool(_PART_OF_SPECIFICATION.match(title)) for title in titles) >= ENOUGH_PARTS
 
 
 def is_letter(title: str) -> bool:
