@@ -27,8 +27,20 @@ SECONDS = 3.0
         "1. What is it?\n- [x] a" + " " * 100_000 + "b\n- [ ] c\n",
         "1. What?\nA. a\nB. b\n\n## Answers\n\n1" + "\n" * 100_000 + "A",
         "1. What?\nA. a\nB. b\n\n## Answers\n\n" + "1. A\n" * 20_000,
+        "# Glossary\n## A\n**b**\n" * 4_000,
+        "# Glossary\n## Term\na: b\n" * 4_000,
+        "# Glossary\n- a: b" + " - c" * 20_000,
+        "{@{ a " * 16_000 + "}@}",
+        "a ->> b <!--SR:!2024-01-01,1,1-->\n" * 3_000,
+        "#anki/start\na\n" * 7_000,
+        "```anki\n" + "front: a\n" * 10_000 + "```\n",
+        "::a:: b {\n" * 10_000,
+        "::a::" * 20_000 + " b {=c}",
+        "- a >> b\n" * 10_000 + "- c ↓\n    - d\n",
+        "> [!question] Why?\n\n" * 5_000,
+        "## Why?" + " <!-- a -->" * 9_000 + "\nb\n",
     ],
-    ids=range(16),
+    ids=range(28),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")

@@ -4,8 +4,9 @@ In a glossary also `**term**: what it means`, in paragraphs or as items of a lis
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
@@ -77,10 +78,11 @@ def claim(document: Document) -> Claim | None:
 
 def _bold_cards(document: Document) -> Iterator[ParsedCard]:
     """Yield the bold terms, each with its meaning, of sections that are called a glossary."""
-    for section in document.once(divisions) if document.once(may_be_glossary) else ():
+    found = document.once(divisions) if document.once(may_be_glossary) else []
+    for index, section in enumerate(found):
         if not is_glossary(section.title):
             continue
-        stop = _end_of_letters(document, section)
+        stop = _end_of_letters(section, islice(found, index + 1, None))
         lines = [
             (line, match)
             for line in range(section.body, stop)
@@ -93,11 +95,11 @@ def _bold_cards(document: Document) -> Iterator[ParsedCard]:
             yield _bold_card(document, line, match, end)
 
 
-def _end_of_letters(document: Document, section: Section) -> int:
+def _end_of_letters(section: Section, following: Iterable[Section]) -> int:
     """Return where a section's own text ends, or that below its headings that are mere letters."""
-    for below in document.once(divisions):
-        if section.line < below.line < section.end and not is_letter(below.title):
-            return below.line
+    for below in following:
+        if below.line >= section.end or not is_letter(below.title):
+            return min(below.line, section.end)
     return section.end
 
 

@@ -4,6 +4,7 @@ Only a document or a section whose title announces terms is read in this way.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -89,12 +90,13 @@ def _scopes(document: Document) -> Iterator[tuple[int, int]]:
 
 def _heading_cards(document: Document, start: int, end: int) -> list[ParsedCard]:
     """Return the cards of the headings in ``start:end``, if most of one level are terms."""
+    found = document.once(divisions)
+    first = bisect_left(found, start, key=lambda section: section.line)
+    last = bisect_left(found, end, key=lambda section: section.line)
     inside = [
         section
-        for section in document.once(divisions)
-        if start <= section.line < end
-        and not is_letter(section.title)
-        and not is_glossary(section.title)
+        for section in found[first:last]
+        if not (is_letter(section.title) or is_glossary(section.title))
     ]
     levels = Counter(section.level for section in inside if section.has_own_text(document))
     if not levels:
@@ -126,8 +128,7 @@ def _is_term(title: str) -> bool:
 
 def _line_cards(document: Document, start: int, end: int) -> list[ParsedCard]:
     """Return the cards of the lines in ``start:end``, if most of them part a term in one way."""
-    headings = {line for block in document.headings for line in range(block.start, block.end)}
-    out = document.hidden_lines | document.table_lines | document.rule_lines | headings
+    out = document.once(_other_lines)
     lines = [line for line in range(start, end) if line not in out and document.lines[line].strip()]
     entries = list(_entries(document, lines))
     ways = Counter(entry.parted for entry in entries)
@@ -147,6 +148,12 @@ def _line_cards(document: Document, start: int, end: int) -> list[ParsedCard]:
         )
         for entry in kept
     ]
+
+
+def _other_lines(document: Document) -> frozenset[int]:
+    """Return the 0-based lines of headings, tables, rules and what is hidden."""
+    headings = (line for block in document.headings for line in range(block.start, block.end))
+    return document.hidden_lines.union(document.table_lines, document.rule_lines, headings)
 
 
 def _entries(document: Document, lines: Sequence[int]) -> Iterator[_Entry]:
