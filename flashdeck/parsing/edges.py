@@ -17,6 +17,7 @@ _CARD_TAG = re.compile(r"#(?:flash-?)?cards?(?:/[\w/-]+)?(?:\s+#[\w/-]+)*", re.I
 _BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^[A-Za-z0-9][A-Za-z0-9-]{2,40}$")
 _WRAPPER = re.compile(r"\s*(?:</?(?:div|p|b|strong|center|sub|sup|span|small|h\d)\b[^<>]*>\s*)+")
 _MARKUP = re.compile(r"<[^<>]*>|\]\([^()]*\)|[\[\]*_`#>|()]")
+_CLOSING_TAG = re.compile(r"</(details|div|section|article|center|blockquote|p|main)>", re.I)
 _TO_TOP = re.compile(
     r"\W*(?:[⬆↑🔝🔼⏫👆⤴↥⇧]\W*|[←⬅◀⏪«‹].{1,60}|[^.?!]{1,60}[→➡▶⏩»›]\ufe0f?|(?:(?:go|jump|scroll|return|take\s+me)\s+)?back\s+(?:up\s+)?to\s+[\w\s]{1,40}|"
     r"(?:go|jump|scroll|return)\s+(?:up\s+)?to\s+(?:the\s+)?"
@@ -46,11 +47,13 @@ def is_gap(line: str) -> bool:
 
 
 def closes_nothing(lines: Sequence[str], start: int, end: int) -> bool:
-    """Tell whether the last of ``start:end`` ends an admonition (`:::`) that begins above them."""
+    """Tell whether the last of ``start:end`` ends a `:::` or a tag that begins above them."""
     last = lines[end - 1].strip()
-    if len(last) < len(ADMONITION) or last.strip(":"):
+    tag = _CLOSING_TAG.fullmatch(last) if last.startswith("</") else None
+    if not tag and (len(last) < len(ADMONITION) or last.strip(":")):
         return False
-    return not any(line.lstrip().startswith(ADMONITION) for line in lines[start : end - 1])
+    opening = f"<{tag[1].lower()}" if tag else ADMONITION
+    return not any(opening in line.lower() for line in lines[start : end - 1])
 
 
 def is_back_link(line: str) -> bool:

@@ -197,7 +197,10 @@ def _under_heading(document: Document, heading: int, lines: list[int]) -> Posed 
     title = split_attributes(document.lines[heading].strip(" \t>#*"))[0].strip()
     below = [i for i in lines if i > heading and not _BLANK.match(document.lines[i])]
     is_stub = bool(_STUB.match(title))
-    is_marked = likeness(title) >= ASKING or bool(re.match(r"\W*\d{1,3}[.)]\s*\S", title))
+    label = label_in(title)
+    is_labelled = label is not None and label.side is Side.QUESTION and bool(label.number)
+    is_counted = bool(re.match(r"\W*\d{1,3}[.)]\s*\S", title))
+    is_marked = likeness(title) >= ASKING or is_labelled or is_counted
     if not below:
         return Posed(heading, clean_question(title), is_marked or is_stub)
     if is_stub or _is_bare_label(title):

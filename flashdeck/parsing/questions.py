@@ -15,7 +15,7 @@ _BOLD_LABEL = re.compile(
     re.I,
 )
 _SIGN = r"[\s.-]*(?:#|№|n[º°r]?\.|n[º°]|no\.?)?\s*"
-_MARK = r"(?:\s*[.):：\]、|>~–—-]+|\s*/(?=\s))\s*"
+_MARK = r"(?:\s*[.):：\]、|>~–—·•-]+|\s*/(?=\s))\s*"
 _OF = r"(?:\s?(?:/|of|von|de|из)\s?\d{1,4})?"
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
 _ASKING_WORD = "(?:what|why|how|when|which|who|where|explain|describe|define)"

@@ -7,9 +7,12 @@ from itertools import pairwise
 
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.disclosures import disclosures
+from flashdeck.parsing.words.vocabulary import ANSWER, EXERCISE, QUESTION
 
 _ITEM = re.compile(
-    r"\n(?= {0,3}[*_QA\d])(?P<before> {0,3}(?:\*\*|__)?(?P<letter>[QA]?))(?P<number>\d{1,3})"
+    r"\n(?= {0,3}[*_QA\d])(?P<before> {0,3}(?:\*\*|__)?"
+    rf"(?:(?<=[*_])(?P<word>(?i:{EXERCISE}|{QUESTION}|{ANSWER}))[ \t])?(?P<letter>[QA]?))"
+    r"(?P<number>\d{1,3})"
     r"(?:[.)、．]|(?<=[QA]\d)[:：]|(?<=[QA]\d\d)[:：])(?=[\s*_]|[^\x00-\x7f])"
 )
 
@@ -18,7 +21,8 @@ _ITEM = re.compile(
 class CountedItem:
     """A numbered item over the 0-based lines ``start:end``, whose text begins at ``column``.
 
-    ``letter`` is the Q or A before its number.
+    ``letter`` is the Q or A before its number; a word there, as in `Exercise 3.`, says that it
+    ``is_named``.
     """
 
     letter: str
@@ -26,6 +30,7 @@ class CountedItem:
     start: int
     end: int
     column: int
+    is_named: bool = False
 
 
 def counted_items(document: Document, start: int, end: int) -> list[CountedItem]:
@@ -46,7 +51,12 @@ def counted_items(document: Document, start: int, end: int) -> list[CountedItem]
     stops = document.once(dividers)
     return [
         CountedItem(
-            match["letter"], number, line, _before(stops, line, following), len(match[0]) - 1
+            letter=match["letter"],
+            number=number,
+            start=line,
+            end=_before(stops, line, following),
+            column=len(match[0]) - 1,
+            is_named=bool(match["word"]),
         )
         for (number, line, match), following in zip(begun, followers, strict=True)
     ]

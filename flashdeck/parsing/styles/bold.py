@@ -172,6 +172,8 @@ def _score(document: Document, questions: list[_Question]) -> float:
         return SOME_ASK
     if (collected or _count_on(questions)) and len(questions) >= SOME:
         return SOME_ASK
+    if collected and all(q.bold.weight == 1.0 for q in questions):
+        return SOME_ASK
     if len(questions) - len(whole) >= MANY_INLINE:
         return INLINE
     alone = sum(q.bold.weight == 1.0 and stands_alone(q.bold.question) for q in whole)

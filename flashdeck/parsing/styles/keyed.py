@@ -18,6 +18,7 @@ from flashdeck.parsing.marks.answer_keys import (
     may_begin_key,
     told_in_line,
 )
+from flashdeck.parsing.marks.callouts import without_label
 from flashdeck.parsing.marks.counted_items import (
     CountedItem,
     counted_items,
@@ -80,7 +81,8 @@ def claim(document: Document) -> Claim | None:
             floor = key.end
             continue
         answers = first_run(counted_items(document, key.start, key.end))
-        if _belong(document, questions, answers, is_sure=key.is_sure):
+        is_sure = key.is_sure or any(item.is_named for item in answers)
+        if _belong(document, questions, answers, is_sure=is_sure):
             pairs = zip(questions, answers, strict=True)
             cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
             spent.update(range(key.line + 1, answers[-1].end + 1))
@@ -215,9 +217,12 @@ def _question(document: Document, item: CountedItem) -> str:
 
 def _answer(document: Document, item: CountedItem) -> str:
     start, end = without_rules(document, item.start, item.end)
+    if end - start > 1 and _GROUP.match(document.lines[end - 1]):
+        start, end = without_rules(document, start, end - 1)
     first, *others = document.lines[start:end]
     text = "\n".join(dedented([first[item.column :], *others])).strip()
-    return balanced(text, "**" if "**" in first[: item.column] else "").strip()
+    text = balanced(text, "**" if "**" in first[: item.column] else "").strip()
+    return without_label(text)
 
 
 def _headed_card(document: Document, asked: Headed, answer: Headed) -> ParsedCard:

@@ -150,6 +150,8 @@ def _told_before(document: Document, question: Label, answer: Label) -> int:
 
 def _made(asked: str, answer: str, label: Label, end: int, trails: Sequence[Trail]) -> ParsedCard:
     asked, tags = without_tags(asked)
+    if asked.lstrip().startswith(">") and not label.is_quoted:
+        asked = "\n".join(outdented(asked.strip().split("\n"), quoted=True))
     first, _, rest = asked.partition("\n")
     if rest and first.startswith(("**", "[")):
         asked = "\n".join([clean_question(first), rest])

@@ -44,11 +44,7 @@ def claim(document: Document) -> Claim | None:
     collected = [s for s in asking if s.path and is_collection(s.path[-1])]
     if len(collected) >= FEW:
         return make_claim(NAME, CERTAIN, _cards(document, collected))
-    guessed = [
-        section
-        for section in asking
-        if stands_alone(clean_question(split_attributes(section.title)[0]))
-    ]
+    guessed = [section for section in asking if stands_alone(_question(section.title))]
     cards = [card for card in _cards(document, guessed) if not is_placeholder(card.answer)]
     share = len(cards) / len(found)
     enough = share >= SEVERAL or (len(cards) >= FEW and share >= RARE)
@@ -58,8 +54,11 @@ def claim(document: Document) -> Claim | None:
 
 
 def _asks(title: str) -> bool:
-    bare = split_attributes(title)[0]
-    return asks(clean_question(bare)) and likeness(bare) > 0
+    return asks(_question(title)) and likeness(split_attributes(title)[0]) > 0
+
+
+def _question(title: str) -> str:
+    return clean_question(split_attributes(title)[0])
 
 
 def _cards(document: Document, chosen: list[Section]) -> list[ParsedCard]:
@@ -72,6 +71,6 @@ def _cards(document: Document, chosen: list[Section]) -> list[ParsedCard]:
             continue
         end = section.end
         body = divider.divide(section.body, end)
-        question = clean_question(split_attributes(section.title)[0])
+        question = _question(section.title)
         cards.append(divided_card(document, question, section.line, body, path=section.path))
     return cards
