@@ -38,6 +38,8 @@ _BLANK = re.compile(
     r"^[ \t>]*(?:</?(?:br|p|div|hr|center|summary)\b[^<>]*>[ \t]*)*$", re.IGNORECASE
 )
 _RULE = re.compile(rf"^[ \t>]*(?:-{{3,}}|\*{{3,}}|_{{3,}})[ \t]*$|{FRAME}")
+_KIND = re.compile(r"\[!\w+\][+-]?[ \t]*")
+"""What a callout of one's own kind begins with: `> [!question] Why?`."""
 _LEAD = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]+)?")
 
 
@@ -254,6 +256,8 @@ def _raw(document: Document, start: int, lines: list[int]) -> str:
     indent = re.match(r"[ \t]*(?:(?:[-*+]|\(?\d{1,3}[.)])[ \t]+)?", texts[0])
     column = len(indent[0].expandtabs(4)) if indent else 0
     kept = [texts[0].strip(), *outdented(texts[1:], column)]
+    if quoted:
+        kept[0] = _KIND.sub("", kept[0])
     return "\n".join(_without_breaks(kept)).strip()
 
 

@@ -147,10 +147,19 @@ def _said(title: str) -> str | None:
 
 
 def without_label(text: str) -> str:
-    """Return ``text`` without the answer's label that its first line may begin with."""
-    first, _, rest = text.partition("\n")
-    said = announced(first)
-    return text if said is None else "\n".join([said, rest]).strip("\n")
+    """Return ``text`` without the answer's label, or the two, that its first line may begin with.
+
+    The second stands below the first when that says nothing: `**Answer:**`, `Correct answer: B`.
+    """
+    for _time in range(2):
+        first, _, rest = text.partition("\n")
+        said = announced(first)
+        if said is None:
+            return text
+        text = "\n".join([said, rest]).strip("\n")
+        if said:
+            return text
+    return text
 
 
 def _run(document: Document, start: int, end: int, *, quoted: bool) -> int:

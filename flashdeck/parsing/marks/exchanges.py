@@ -40,7 +40,9 @@ def exchanges(document: Document, labels: Sequence[Label]) -> Iterator[Exchange]
             elif (start := question_above(document, line, answer.line + 1)) is not None:
                 yield Exchange(question, answer, start)
                 question = answer = None
-        elif _opens(item, following.get(line)):
+        elif _opens(item, following.get(line)) and not (
+            question and answer is None and _is_remark(item, question, following.get(line))
+        ):
             if question:
                 yield Exchange(question, answer, line)
             question, answer = item, None
@@ -71,6 +73,11 @@ def _opens(label: Label, following: Label | None) -> bool:
     if label.side is not Side.LETTER:
         return label.side is Side.QUESTION
     return label.word == "q" or bool(following and following.answers(label))
+
+
+def _is_remark(label: Label, question: Label, following: Label | None) -> bool:
+    """Tell whether a label such as `Concept:` has no pair and only tells more of ``question``."""
+    return label.family != question.family and not (following and following.answers(label))
 
 
 def _is_option(document: Document, label: Label, following: Label | None) -> bool:

@@ -118,6 +118,9 @@ def _loose(
         and document.lines[e.question.line][e.question.start :].strip(" *_")
     ]
     cards = [_unlabelled(e, document, trails) for e in candidates]
+    if len(cards) > 2 and not paired and not any(card.answer for card in cards[:-1]):
+        last = candidates[-1].question.line + 1
+        cards[-1] = cards[-1]._replace(answer="", last_line=last)
     asking = sum(_is_question(card.question) for card in cards)
     if paired > 1 or (len(cards) > 1 and asking * 2 >= len(cards)) or _count_on(candidates):
         return [card for card in cards if not _TEMPLATE.match(card.question)]
