@@ -45,8 +45,9 @@ def _asking(document: Document) -> Iterator[ParsedCard]:
 
 def _answering(document: Document, asking: list[ParsedCard]) -> Iterator[ParsedCard]:
     """Yield the cards of marked questions right above the callout with their answer."""
-    ends = [card.last_line for card in asking]
-    starts = [card.line - 1 for card in asking]
+    answered = [card for card in asking if card.answer]
+    ends = [card.last_line for card in answered]
+    starts = [card.line - 1 for card in answered]
     floor = 0
     for callout in answering_callouts(document):
         above = bisect_right(starts, callout.start)
