@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from flashdeck.parsing.document import Block, Document
 from flashdeck.parsing.marks.answers import is_answer_title
 from flashdeck.parsing.marks.label_lines import Label
-from flashdeck.parsing.questions import is_back_matter
+from flashdeck.parsing.questions import is_back_matter, likeness
+from flashdeck.parsing.words.label_words import SOLUTIONS
 from flashdeck.parsing.words.titles import is_frame
 
 FEW = 2
@@ -17,6 +18,9 @@ MOST = 0.6
 FAR = 60
 """The most lines between a heading and the label of its answer."""
 NEAR = 4
+NEAR_TASK = 6
+"""The lines above a solution among which its task stands."""
+TASK = 0.5
 
 _REQUEST = re.compile(
     r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|/\w+/|\bcurl\b|\W{0,4}(?:request|payload|body|headers?|params|"
@@ -32,6 +36,7 @@ def answered_titles(document: Document, labels: Sequence[Label]) -> Mapping[int,
 
     Most headings of a level are answered so; what an interface answers to a request is none.
     """
+    labels = [label for label in labels if _answers_task(document, label)]
     if not labels:
         return {}
     titles = [block for block in document.headings if not is_answer_title(block.text)]
@@ -54,6 +59,14 @@ def answered_titles(document: Document, labels: Sequence[Label]) -> Mapping[int,
     pairs = {line: start for start, line in first.items()}
     interfaces = sum(_is_interface(document, start, line) for line, start in pairs.items())
     return {} if 2 * interfaces >= len(pairs) else pairs
+
+
+def _answers_task(document: Document, label: Label) -> bool:
+    """Tell whether a label announces an answer; a solution needs a task, for troubles have one."""
+    if label.word not in SOLUTIONS:
+        return True
+    above = range(label.line - 1, max(-1, label.line - 1 - NEAR_TASK), -1)
+    return any(likeness(document.lines[line].strip(" *_>#")) >= TASK for line in above)
 
 
 def _may_ask(document: Document, heading: Block) -> bool:
