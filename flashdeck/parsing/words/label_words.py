@@ -162,8 +162,8 @@ ADJECTIVES = frozenset(_ADJECTIVES.split())
 """Words that may stand beside the word for question or answer in a label."""
 
 _SOLUTIONS = """
-solution soln sol solución solucion solução solucao solució lösung loesung soluzione oplossing lösning
-løsning ratkaisu rozwiązanie řešení riešenie megoldás soluție rješenje rešenje çözüm решение
+solution soln sol solución solucion solução solucao solució lösung loesung soluzione oplossing
+lösning løsning ratkaisu rozwiązanie řešení riešenie megoldás soluție rješenje rešenje çözüm решение
 розв'язок λύση 解 פתרון الحل
 """
 SOLUTIONS = frozenset(_SOLUTIONS.split())
