@@ -84,8 +84,7 @@ _NEWS = re.compile(r"^what(?:['’]s|\s+is)\s+(?:new|changed|next|included|insid
 _PLACEHOLDER = re.compile(
     r"^[\W_]*(?:to\s+be\s+(?:filled|done|added|written|answered|completed|continued)(?:\s+in)?|"
     r"tbd|todo|tba|wip|coming\s+soon|n/a|(?:write|type|enter)\s+here|"
-    r"(?:(?:write|type|put|enter|insert|add)\s+)?"
-    r"(?:(?:your|the)\s+)?(?:answer|solution|response)(?:\s+(?:goes\s+)?(?:here|below))?|"
+    r"(?:(?:write|type|put|enter|insert|add)\s+)?(?:(?:your|the)\s+)?(?:answer|solution|response)(?:\s+(?:goes\s+)?(?:here|below))?|"
     r"待补充|待填|未完待续|por\s+completar|a\s+completar|à\s+compléter|noch\s+offen|folgt|"
     r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[._…\s]*$|"
     rf"^\[[^\W\d_]+(?:[ \t][^\W\d_]+)+\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$",
