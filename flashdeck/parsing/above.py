@@ -1,8 +1,8 @@
 """The plain question that stands right above the label of its answer."""
 
-import re
 from bisect import bisect_right
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.questions import asks, likeness
 
@@ -10,7 +10,7 @@ ASKING = 0.7
 LONGEST_QUESTION = 8
 
 _TEXT = ("paragraph", "bullet_list", "ordered_list", "blockquote")
-_IMAGE = re.compile(r"[\s>]*(?:!\[[^\[\]]*\]\([^\n]*\)|<img\b[^<>]*>)\s*$")
+_IMAGE = late.pattern(r"[\s>]*(?:!\[[^\[\]]*\]\([^\n]*\)|<img\b[^<>]*>)\s*$")
 
 
 def question_above(document: Document, line: int, floor: int) -> int | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from flashdeck import late
 from flashdeck.text import with_plain_ends
 
 if TYPE_CHECKING:
@@ -18,18 +19,18 @@ if TYPE_CHECKING:
 DEEPEST = 6
 """The level of the smallest headings."""
 _BLANKS = ("", " ", "\t")
-_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)")
-_FENCE = re.compile(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
-_SPECIAL = re.compile(
+_HEADING = late.pattern(r"#{1,6}(?:[ \t]|$)")
+_FENCE = late.pattern(r"(`{3,})([^`]*)$|(~{3,})(.*)$")
+_SPECIAL = late.pattern(
     r"[\s><|:=]|#{1,6}(?:[ \t]|$)|[-+*](?:[ \t]|$)|-|[*_][*_ \t]*$|\d{1,9}[.)]|```|~~~"
 )
 """The beginning of a line that may be more than the text of a paragraph."""
-_ITEM = re.compile(r"(?:([-+*])|\d{1,9}([.)])) {1,4}(?=\S)(.*)$")
-_HTML = re.compile(
+_ITEM = late.pattern(r"(?:([-+*])|\d{1,9}([.)])) {1,4}(?=\S)(.*)$")
+_HTML = late.pattern(
     r"</?(?:details|summary|p|div|center|table|ul|ol|li|h[1-6])(?:\s|/?>|$)", re.IGNORECASE
 )
 """The beginning of a line of HTML that goes on to the next blank line."""
-_BULLET = re.compile(r"[-+*][ \t]{1,4}[^\W_]")
+_BULLET = late.pattern(r"[-+*][ \t]{1,4}[^\W_]")
 """An item that ends a paragraph and is neither a rule nor the second line of a table."""
 
 

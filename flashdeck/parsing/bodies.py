@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import without_rules
 from flashdeck.parsing.document import Document
@@ -20,7 +21,7 @@ MOST = 0.6
 MANY = 0.5
 """Share of questions about such code from which it does not answer."""
 
-_ABOUT_CODE = re.compile(
+_ABOUT_CODE = late.pattern(
     r"\boutputs?\s*(?:of|\?|:|$|be\b|when|for\b|from\b|here\b|and\b)|\bfollowing\b|\bbelow\b|"
     r"\b(?:this|that|given|above)\s+(?:\w+\s+)?"
     r"(?:code|snippet|program|function|script|query|expression|statement|loop|class|regex)\b|"
@@ -30,7 +31,7 @@ _ABOUT_CODE = re.compile(
     r"\bследующ|\bвыведет|\bвывод\b|输出|輸出|以下|下列|打印|出力|次の|출력|다음|ناتج|التالي|הבא",
     re.IGNORECASE,
 )
-_PROMPT = re.compile(
+_PROMPT = late.pattern(
     r"\bwhat(?:['’]?s|\s+(?:is|are|was|will\s+be|would\s+be))\s+the\s+(?:\w+\s+)?(?:output|result)s?"
     r"(?:\s+(?:of|for|from|when|if|in|here)\b.*)?\W*$|"
     r"\bwhat\s+(?:does|will|would|do|is|are)\b.*\b(?:this|here|following|below)\b|"
@@ -43,8 +44,8 @@ _PROMPT = re.compile(
     r"\bwas\s+gibt\b.*\baus\b|出力(?:結果)?は",
     re.IGNORECASE,
 )
-_STATEMENT = re.compile(r"[=(){};]")
-_TOLD = re.compile(r"//|/\*|--|<!--|#(?!include|define|!)|[\"'`]{3}|→|%")
+_STATEMENT = late.pattern(r"[=(){};]")
+_TOLD = late.pattern(r"//|/\*|--|<!--|#(?!include|define|!)|[\"'`]{3}|→|%")
 """What may tell the result within code: a comment, an arrow."""
 
 

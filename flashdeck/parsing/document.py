@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, TypeVar
 
+from flashdeck import late
 from flashdeck.parsing.blocks import Block, read_blocks
 from flashdeck.parsing.visible import fence_spans, hidden_spans, lines_of
 from flashdeck.text import holds
@@ -25,8 +26,8 @@ _FIRST_WORD = (
     r"(?:(?:_|</?\w{1,6}>|<(?!/?\w)|\d{1,3}(?:\.\d{1,3})*(?:[.)、]|(?=[ \t])))[^\w\n<]*+){0,20}+"
     r"([^\W\d_]*)"
 )
-_FIRST_WORDS = re.compile(_FIRST_WORD)
-_FIRST_ASCII_WORDS = re.compile(_FIRST_WORD, re.ASCII)
+_FIRST_WORDS = late.pattern(_FIRST_WORD)
+_FIRST_ASCII_WORDS = late.pattern(_FIRST_WORD, re.ASCII)
 
 
 def trails_of(headings: Iterable[Block]) -> tuple[Trail, ...]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from flashdeck import late
 from flashdeck.text import holds
 
 LONGEST_LINK = 400
@@ -11,14 +12,16 @@ ADMONITION = ":::"
 FRAME = r"[ \t]*(?:\{\{[<%][^\n]{0,200}[%>]\}\}|</?quiz\b[^<>\n]*>)[ \t]*$"
 """A line on which a site generator's quiz begins or ends."""
 
-_FRAME = re.compile(FRAME)
-_BREAKS = re.compile(r"\s*(?:(?:<[bh]r\s*/?>|<!--(?:(?!-->).)*-->|<a\s[^<>]*(?:/>|>\s*</a>))\s*)*")
-_CARD_TAG = re.compile(r"#(?:flash-?)?cards?(?:/[\w/-]+)?(?:\s+#[\w/-]+)*", re.IGNORECASE)
-_BLOCK_ID = re.compile(r"(?<=\S)[ \t]+\^[A-Za-z0-9][A-Za-z0-9-]{2,40}$")
-_WRAPPER = re.compile(r"\s*(?:</?(?:div|p|b|strong|center|sub|sup|span|small|h\d)\b[^<>]*>\s*)+")
-_MARKUP = re.compile(r"<[^<>]*>|\]\([^()]*\)|[\[\]*_`#>|()]")
-_CLOSING_TAG = re.compile(r"</(details|div|section|article|center|blockquote|p|main)>", re.I)
-_TO_TOP = re.compile(
+_FRAME = late.pattern(FRAME)
+_BREAKS = late.pattern(
+    r"\s*(?:(?:<[bh]r\s*/?>|<!--(?:(?!-->).)*-->|<a\s[^<>]*(?:/>|>\s*</a>))\s*)*"
+)
+_CARD_TAG = late.pattern(r"#(?:flash-?)?cards?(?:/[\w/-]+)?(?:\s+#[\w/-]+)*", re.IGNORECASE)
+_BLOCK_ID = late.pattern(r"(?<=\S)[ \t]+\^[A-Za-z0-9][A-Za-z0-9-]{2,40}$")
+_WRAPPER = late.pattern(r"\s*(?:</?(?:div|p|b|strong|center|sub|sup|span|small|h\d)\b[^<>]*>\s*)+")
+_MARKUP = late.pattern(r"<[^<>]*>|\]\([^()]*\)|[\[\]*_`#>|()]")
+_CLOSING_TAG = late.pattern(r"</(details|div|section|article|center|blockquote|p|main)>", re.I)
+_TO_TOP = late.pattern(
     r"\W*(?:[⬆↑🔝🔼⏫👆⤴↥⇧]\W*|[←⬅◀⏪«‹].{1,60}|[^.?!]{1,60}[→➡▶⏩»›]\ufe0f?|(?:(?:go|jump|scroll|return|take\s+me)\s+)?back\s+(?:up\s+)?to\s+[\w\s]{1,40}|"
     r"(?:go|jump|scroll|return)\s+(?:up\s+)?to\s+(?:the\s+)?"
     r"(?:top|toc|contents|table\s+of\s+contents|index|beginning|start)|(?:back\s+)?(?:to\s+)?(?:the\s+)?"

@@ -3,24 +3,25 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from flashdeck import late
 from flashdeck.text import holds
 
 SPOILERS = ("||", ">!")
 """What a hidden text begins with."""
 
-_SPOILER = re.compile(r"(?:\|\|(?!\|)((?:(?!\|\|).)+)\|\||>!((?:(?!!<).)+)!<)\s*", re.DOTALL)
-_QUOTE = re.compile(r"^[ \t]*(?:>[ ]?)+")
-_TAG_LINE = re.compile(r"[ \t]*(?:#[^\W\d_][\w/-]*[ \t]*)+$")
-_CARD_TAGS = re.compile(r"(?<![ \t])[ \t]+#(?:flash)?cards?\b[^\n]*$", re.IGNORECASE)
-_TAG = re.compile(r"#([^\s#]+)")
+_SPOILER = late.pattern(r"(?:\|\|(?!\|)((?:(?!\|\|).)+)\|\||>!((?:(?!!<).)+)!<)\s*", re.DOTALL)
+_QUOTE = late.pattern(r"^[ \t]*(?:>[ ]?)+")
+_TAG_LINE = late.pattern(r"[ \t]*(?:#[^\W\d_][\w/-]*[ \t]*)+$")
+_CARD_TAGS = late.pattern(r"(?<![ \t])[ \t]+#(?:flash)?cards?\b[^\n]*$", re.IGNORECASE)
+_TAG = late.pattern(r"#([^\s#]+)")
 _TAG_WORDS = ("Tags?", "TAGS", "Topics?", "Etiquetas", "Теги", "标签", "タグ")
-_TAGS_TOLD = re.compile(
+_TAGS_TOLD = late.pattern(
     r"(?:\A|\n)[ \t]*(?:>[ ]?)?[-*_ ]{0,6}(?:🏷️?\s?)?"
     rf"(?:{'|'.join(_TAG_WORDS)})"
     r"(?:\*{1,2}|_{1,2})?[ \t]*[:：](?P<tags>[^\n]{1,200})\s*\Z"
 )
-_TAG_END = re.compile(r"[,;，、`#*_\[\]]+")
-_MERE_MARK = re.compile(r"(?:flash)?cards?(?:[-/](?:reverse|spaced|\w+))?$", re.IGNORECASE)
+_TAG_END = late.pattern(r"[,;，、`#*_\[\]]+")
+_MERE_MARK = late.pattern(r"(?:flash)?cards?(?:[-/](?:reverse|spaced|\w+))?$", re.IGNORECASE)
 
 
 def outdented(lines: Iterable[str], column: int = 0, *, quoted: bool = False) -> Iterator[str]:

@@ -1,12 +1,12 @@
 """Fences of a card that compute: demos to look at and quizzes to work out."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.parsing.document import read_blocks
 
-_MARK = re.compile(r"(?:```|~~~)[ \t]*(?:demo|quiz)\b")
+_MARK = late.pattern(r"(?:```|~~~)[ \t]*(?:demo|quiz)\b")
 
 
 @dataclass(frozen=True, slots=True)

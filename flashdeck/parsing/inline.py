@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from flashdeck import late
+
 FILLER = "\0"
 """Stands for a character that is not running text; no cleaned note contains it."""
 
-_RUN = re.compile(r"`+")
-_MATH = re.compile(r"\$\$[^$]+\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]*(?<![\s\\])\$(?![\d$])")
-_LINK = re.compile(
+_RUN = late.pattern(r"`+")
+_MATH = late.pattern(r"\$\$[^$]+\$\$|(?<![\\$])\$(?=[^\s$])[^$\n]*(?<![\s\\])\$(?![\d$])")
+_LINK = late.pattern(
     r"\[\[[^\[\]\n]*\]\]|(?<=\])\([^()\s]*\)|<[A-Za-z/!][^<>]*>|\b[a-z][a-z0-9+.-]{1,20}://[^\s<>]*"
 )
 

@@ -9,22 +9,23 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from flashdeck import late
 from flashdeck.text import holds
 
-_MARK = re.compile(r"`{3,}|~{3,}")
-_LANGUAGE = re.compile(r"[\w+#.{}=\"'-]+[ \t]*$")
-_MARKDOWN = re.compile(r"[ \t]*(?:md|markdown|mdx|rst|text|txt)\b", re.IGNORECASE)
-_NESTED = re.compile(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*$")
+_MARK = late.pattern(r"`{3,}|~{3,}")
+_LANGUAGE = late.pattern(r"[\w+#.{}=\"'-]+[ \t]*$")
+_MARKDOWN = late.pattern(r"[ \t]*(?:md|markdown|mdx|rst|text|txt)\b", re.IGNORECASE)
+_NESTED = late.pattern(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*$")
 _LABEL = r"(?:\*\*)?(?:Q|Question)[ \t]?\d{0,3}[:.)]"
 _BLANK = r"\n([ \t]*)\n(?:[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*\n(?:[ \t]*\n)*)?"
-_QUESTION_BELOW = re.compile(
+_QUESTION_BELOW = late.pattern(
     rf"{_BLANK}(?=#{{2,6}}[ \t]+\S|#[ \t][^\n]*[?？؟][^\w\n]*$|{_LABEL})", re.MULTILINE
 )
-_SURE_BELOW = re.compile(
+_SURE_BELOW = late.pattern(
     rf"{_BLANK}(?=#{{1,6}}[ \t]+(?:[^\n]*[?？؟][^\w\n]*$|\W{{0,3}}(?:Q[ .]?)?\d{{1,3}}[.):]))",
     re.MULTILINE,
 )
-_SOUND = re.compile(
+_SOUND = late.pattern(
     r"```[^`\n]*\n(?:[^`]++|`(?!``))*+"
     r"(?:(?<=\n)|(?<=\n )|(?<=\n  )|(?<=\n   ))```[ \t]*(?=\n|$)"
 )

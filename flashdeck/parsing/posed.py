@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.edges import FRAME
 from flashdeck.parsing.excerpts import balanced, outdented
@@ -18,29 +19,29 @@ ASKING = 0.7
 FARTHEST = 80
 FEW_LINES = 12
 
-_HEADING = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(#{1,6})[ \t]+(?=\S)")
-_NUMBERED = re.compile(
+_HEADING = late.pattern(r"^[ \t>]*(?:[-*+][ \t]+)?(#{1,6})[ \t]+(?=\S)")
+_NUMBERED = late.pattern(
     r"^(?P<indent>[ \t]*)(?:[-*+][ \t]+)?\(?(?P<number>\d{1,5})(?:[.)][ \t]+|[、．][ \t]*)(?=\S)"
 )
-_BOLD_NUMBER = re.compile(
+_BOLD_NUMBER = late.pattern(
     r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|<b>|<strong>)[ \t]*\(?(?:[^\W\d_]{1,12}[ \t]*)?"
     r"\d{1,3}(?:\.\d+)*[.):]"
 )
-_BOLD_LABEL = re.compile(r"^(\*\*|__)[^\W\d_]{1,12}[ \t]\d{1,3}[.):]?\1[.:]?[ \t]*(?=\S)")
-_BOLD = re.compile(r"^[ \t]*(?:[-*+][ \t]+)?(\*\*|__|<b>|<strong>)(?=\S)")
-_STUB = re.compile(
+_BOLD_LABEL = late.pattern(r"^(\*\*|__)[^\W\d_]{1,12}[ \t]\d{1,3}[.):]?\1[.:]?[ \t]*(?=\S)")
+_BOLD = late.pattern(r"^[ \t]*(?:[-*+][ \t]+)?(\*\*|__|<b>|<strong>)(?=\S)")
+_STUB = late.pattern(
     r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,5}[ \t]*[题題问問]?"
     rf"(?:\W{{0,3}}[(\[（【][^()\[\]（）【】]{{0,40}}[)\]）】])?(?:\W{{1,3}}(?:{DIFFICULTY}))?\W*$",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(r"[^\s\d?？؟][:：](?:\*\*|__|</b>|</strong>)?\s*$")
-_BLANK = re.compile(
+_CAPTION = late.pattern(r"[^\s\d?？؟][:：](?:\*\*|__|</b>|</strong>)?\s*$")
+_BLANK = late.pattern(
     r"^[ \t>]*(?:</?(?:br|p|div|hr|center|summary)\b[^<>]*>[ \t]*)*$", re.IGNORECASE
 )
-_RULE = re.compile(rf"^[ \t>]*(?:-{{3,}}|\*{{3,}}|_{{3,}})[ \t]*$|{FRAME}")
-_KIND = re.compile(r"\[!\w+\][+-]?[ \t]*")
+_RULE = late.pattern(rf"^[ \t>]*(?:-{{3,}}|\*{{3,}}|_{{3,}})[ \t]*$|{FRAME}")
+_KIND = late.pattern(r"\[!\w+\][+-]?[ \t]*")
 """What a callout of one's own kind begins with: `> [!question] Why?`."""
-_LEAD = re.compile(r"^[ \t>]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]+)?")
+_LEAD = late.pattern(r"^[ \t>]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,13 @@ import re
 from functools import lru_cache
 from unicodedata import normalize
 
+from flashdeck import late
 from flashdeck.parsing.edges import without_marks_behind
 from flashdeck.parsing.words import vocabulary
 from flashdeck.parsing.words.vocabulary import ANSWER, EXERCISE, QUESTION
 
-_WRAPPERS = re.compile(r"^(\*\*\*|\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1$", re.DOTALL)
-_BOLD_LABEL = re.compile(
+_WRAPPERS = late.pattern(r"^(\*\*\*|\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1$", re.DOTALL)
+_BOLD_LABEL = late.pattern(
     rf"^(\*\*|__)(\(?[A-Za-z0-9]{{1,3}}[.):：]|(?:Q|{QUESTION}|{EXERCISE})\s?\d{{1,4}}\s?[.):：]?)\1"
     r"(?:[.:：]\s*|\s*)",
     re.I,
@@ -19,7 +20,7 @@ _MARK = r"(?:\s*[.):：\]、|>~–—·•-]+|\s*/(?=\s))\s*"
 _OF = r"(?:\s?(?:/|of|von|de|из)\s?\d{1,4})?"
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
 _ASKING_WORD = "(?:what|why|how|when|which|who|where|explain|describe|define)"
-_QUESTION_LABEL = re.compile(
+_QUESTION_LABEL = late.pattern(
     rf"^(?:(?:Q|{QUESTION}){_SIGN}|(?:Problem|Exercise)\s*)\d{{1,5}}{_OF}"
     rf"(?:{_MARK}|\s+(?!20\d\d\b)(?=\S))"
     rf"|^[(\[【](?:Q|{QUESTION}){_SIGN}\d{{1,5}}[)\]】][.:：]?\s*(?=\S)"
@@ -27,12 +28,12 @@ _QUESTION_LABEL = re.compile(
     r"|^第\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,4})\s*[题題问問][.:：、\s]*",
     re.I,
 )
-_OTHER_LABEL = re.compile(
+_OTHER_LABEL = late.pattern(
     rf"^(?:[PFВ]|{EXERCISE}){_SIGN}\d{{1,4}}{_MARK}|^[PFВ]\s*[:：]\s*|^#\d{{1,5}}[.):]?\s+"
     "|^(?:\\d\ufe0f?\u20e3)+[.):]?\\s*|^[①-⑳❶-❿➀-➓][.):]?\\s*",
     re.I,
 )
-_NUMBER = re.compile(
+_NUMBER = late.pattern(
     r"^\(?\d{1,3}(?:\.\d{1,3})*\s?[.)、．]\s*(?=[^\d\s])|^\d{1,3}(?:\.\d{1,3})+\s+"
     r"|^\d{1,3}\s*[:：]\s*(?=\D)|^\d{1,3}(?:\s+[–—-]|[–—-](?=\s+[^\W\d]))\s+"
     r"|^(?!1[6-9]\d\d|20\d\d)\d{4,5}[.)]\s+(?=\D)|^（\d{1,3}）\s*(?=\D)|^\[\d{1,3}\]\s+(?=[^\W\d])"
@@ -40,48 +41,48 @@ _NUMBER = re.compile(
     rf"|^\d{{1,3}}\s+(?={_ASKING_WORD}\b)",
     re.I,
 )
-_LETTER = re.compile(r"^(?:\([a-zA-Z]\)|[a-zA-Z]\))\s*(?=\S)|^[a-zA-Z]\.\s+(?=\S)")
-_ROMAN = re.compile(r"^\(?[ivx]{2,4}[.)]\s+(?=\S)")
+_LETTER = late.pattern(r"^(?:\([a-zA-Z]\)|[a-zA-Z]\))\s*(?=\S)|^[a-zA-Z]\.\s+(?=\S)")
+_ROMAN = late.pattern(r"^\(?[ivx]{2,4}[.)]\s+(?=\S)")
 _LABELS = (_QUESTION_LABEL, _OTHER_LABEL, _NUMBER, _LETTER, _ROMAN)
-_MAY_BE_LABELLED = re.compile(r"[^\d.:：、①-⑳❶-❿➀-➓）)]{0,20}+[\d.:：、①-⑳❶-❿➀-➓）)]")
-_BARE = re.compile(
+_MAY_BE_LABELLED = late.pattern(r"[^\d.:：、①-⑳❶-❿➀-➓）)]{0,20}+[\d.:：、①-⑳❶-❿➀-➓）)]")
+_BARE = late.pattern(
     r"[A-Za-z]{2}(?:[A-Za-z ',?-]{20}[\w ',.?-]*+|[A-Za-z ',?-]*+)(?<![\s_])\Z", re.ASCII
 )
 """A question of plain words, with numbers at most far behind, which has nothing to be freed of."""
-_ANCHOR = re.compile(r"<a\s[^<>]*>\s*</a>\s*", re.I)
-_WHOLE_LINK = re.compile(r"^\[([^\[\]]+)\]\([^()\s]*\)$")
-_LINKS_BEHIND = re.compile(r"(?<=[?？؟])(?:\s*\[{1,2}[^\[\]]{0,80}\](?:\([^()\s]*\))?\]?)+$")
-_HTML = re.compile(
+_ANCHOR = late.pattern(r"<a\s[^<>]*>\s*</a>\s*", re.I)
+_WHOLE_LINK = late.pattern(r"^\[([^\[\]]+)\]\([^()\s]*\)$")
+_LINKS_BEHIND = late.pattern(r"(?<=[?？؟])(?:\s*\[{1,2}[^\[\]]{0,80}\](?:\([^()\s]*\))?\]?)+$")
+_HTML = late.pattern(
     r"<(b|strong|em|i|u|p|span|div|center|h[1-6])\b[^<>]*>((?:(?!</?\1\b).)*)</\1>", re.I | re.S
 )
-_BREAKS = re.compile(r"(?:(?<!\s)\s*(?:<br\s*/?>|\\))+$", re.I)
+_BREAKS = late.pattern(r"(?:(?<!\s)\s*(?:<br\s*/?>|\\))+$", re.I)
 _PICTURE = (
     "[\u231a-\u23ff\u25aa-\u25ff\u2600-\u265f\u2670-\u27bf\u2b50-\u2b55"
     "\U0001f300-\U0001faff\ufe0f\u200d]"
 )
-_PICTURES = re.compile(rf"^(?:{_PICTURE}\s*)+(?=[^\W_]|[¿\"'*_`(\[{{<])(?=.*[^\W\d_])", re.S)
-_STRAY_MARKS = re.compile(r"(?:\s+|(?<=[?？؟]))#+$")
-_STRAY_STARS = re.compile(r"\s*(?<!\bint)(?<!\bchar)(?<!\bvoid)\*+$")
-_ATTRIBUTES = re.compile(r"\{\s*((?:[#.][^\s{}#.][^\s{}]*\s*)+)\}\s*$")
+_PICTURES = late.pattern(rf"^(?:{_PICTURE}\s*)+(?=[^\W_]|[¿\"'*_`(\[{{<])(?=.*[^\W\d_])", re.S)
+_STRAY_MARKS = late.pattern(r"(?:\s+|(?<=[?？؟]))#+$")
+_STRAY_STARS = late.pattern(r"\s*(?<!\bint)(?<!\bchar)(?<!\bvoid)\*+$")
+_ATTRIBUTES = late.pattern(r"\{\s*((?:[#.][^\s{}#.][^\s{}]*\s*)+)\}\s*$")
 
-_ASKING = re.compile(
+_ASKING = late.pattern(
     r"what|why|how|when|where|which|who|whom|whose|is|are|was|were|do|does|did|can|could|should|"
     r"would|will|has|have|may|must",
     re.I,
 )
-_TELLING = re.compile(
+_TELLING = late.pattern(
     r"explain|describe|define|derive|write|draw|sketch|compare|contrast|give|list|name|state|show|"
     r"prove|compute|calculate|implement|discuss|distinguish|differentiate|summari[sz]e|outline|"
     r"identify|find|evaluate|justify|walk|difference|tell|predict|estimate|convert|solve|map|"
     r"determine|illustrate|interpret|simplify|translate|spot|fill|complete",
     re.I,
 )
-_FIRST_WORD = re.compile(r"^\W*([A-Za-z']+)")
+_FIRST_WORD = late.pattern(r"^\W*([A-Za-z']+)")
 
-_RECIPE = re.compile(r"^how\s+(?:to|it\s+works)\b", re.I)
-_NEWS = re.compile(r"^what(?:['’]s|\s+is)\s+(?:new|changed|next|included|inside)\b", re.I)
+_RECIPE = late.pattern(r"^how\s+(?:to|it\s+works)\b", re.I)
+_NEWS = late.pattern(r"^what(?:['’]s|\s+is)\s+(?:new|changed|next|included|inside)\b", re.I)
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = late.pattern(
     r"^[\W_]*(?:to\s+be\s+(?:filled|done|added|written|answered|completed|continued)(?:\s+in)?|"
     r"tbd|todo|tba|wip|coming\s+soon|n/a|(?:write|type|enter)\s+here|"
     r"(?:(?:write|type|put|enter|insert|add)\s+)?(?:(?:your|the)\s+)?(?:answer|solution|response)(?:\s+(?:goes\s+)?(?:here|below))?|"
@@ -90,14 +91,14 @@ _PLACEHOLDER = re.compile(
     rf"^\[[^\W\d_]+(?:[ \t][^\W\d_]+)+\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$",
     re.I,
 )
-_FENCE = re.compile(r"(`{3,}|~{3,})(?![`~]|[ \t]*(?:demo|quiz)\b)[^\n]*")
-_CODE_PROMPT = re.compile(
+_FENCE = late.pattern(r"(`{3,}|~{3,})(?![`~]|[ \t]*(?:demo|quiz)\b)[^\n]*")
+_CODE_PROMPT = late.pattern(
     r"^\W*(?:(?:(?:write|put|type|enter|insert|add)\s+)?(?:your|the)\s+"
     r"(?:code|answer|solution|query|implementation)\b.{0,40}|(?:code|answer)(?:\s+goes)?\s+here|todo|pass)?"
     r"\W*$",
     re.I,
 )
-_NOT_A_QUESTION = re.compile(
+_NOT_A_QUESTION = late.pattern(
     r"^(?:(?:table of )?contents|toc|index|references|resources|further reading|links|"
     r"licen[cs]e|contribut(?:ing|ors)|acknowledge?ments|credits|changelog|installation|usage|"
     r"bibliography|about|sources|índice|contenido|referencias|bibliografía|referências|sumário|"
@@ -118,11 +119,11 @@ _FILLERS = " \t\n._…-*:="
 ENOUGH_STYLED = 6
 """The letters of mathematical alphabets from which a text is in bold and not a formula."""
 
-_ASKS = re.compile(r"[?？؟⁇]\W{0,20}$")
-_ASKS_WIDE = re.compile(r"[\u3040-\u9fff]？(?=[\u3040-\u9fff])")
-_EMPTY_BOX = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[ \][ \t]")
-_BULLET = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
-_STYLED = re.compile(r"[\U0001d400-\U0001d7ff]")
+_ASKS = late.pattern(r"[?？؟⁇]\W{0,20}$")
+_ASKS_WIDE = late.pattern(r"[\u3040-\u9fff]？(?=[\u3040-\u9fff])")
+_EMPTY_BOX = late.pattern(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[ \][ \t]")
+_BULLET = late.pattern(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
+_STYLED = late.pattern(r"[\U0001d400-\U0001d7ff]")
 
 
 def strip_label(text: str) -> str:

@@ -7,19 +7,21 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flashdeck import late
+
 MARK = "{{demo:"
 
-_PARTS = re.compile(
+_PARTS = late.pattern(
     r"^ {0,3}(?P<fence>`{3,}|~{3,}).*?(?:^ {0,3}(?P=fence)[^\n]*$|\Z)"
     r"|(?<!`)(?P<code>`+)(?!`)[^\n]+?(?<!`)(?P=code)(?!`)"
     r"|\{\{demo:(?P<body>[^\n]*?)\}\}",
     re.M | re.S,
 )
-_HEAD = re.compile(
+_HEAD = late.pattern(
     r"""(?P<demo>[\w-]+)\.(?P<step>"[^"]+"|[^\s\[\]="']+)(?:\[(?P<place>[^\[\]]*)\])?(?P<rest>.*)""",
     re.S,
 )
-_PARAMETER = re.compile(r"""\s+(\w+)=("[^"]*"|'[^']*'|\[[^=]*\]|[^\s"'\[\]=]+)(?=\s|$)""")
+_PARAMETER = late.pattern(r"""\s+(\w+)=("[^"]*"|'[^']*'|\[[^=]*\]|[^\s"'\[\]=]+)(?=\s|$)""")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from flashdeck import late
 from flashdeck.text import holds
 
-_FENCE = re.compile(
+_FENCE = late.pattern(
     r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^`\n]*)(?=\n|$)"
 )
-_TICKS, _MARKS = re.compile("```"), re.compile("```|~~~")
-_RESUMES = re.compile(
+_TICKS, _MARKS = late.pattern("```"), late.pattern("```|~~~")
+_RESUMES = late.pattern(
     r"\n[ \t]*\n(?=#{1,6}[ \t]|(?:\*\*)?(?:Q|A|Question|Answer)[ \t]?\d{0,3}[:.)])"
 )
 

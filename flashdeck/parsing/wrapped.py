@@ -2,6 +2,7 @@
 
 import re
 
+from flashdeck import late
 from flashdeck.text import holds
 
 FEW = 4
@@ -11,9 +12,9 @@ SHORTEST = 6
 RULE = "***"
 """What stands for a line of the fence: it divides, and hides nothing."""
 
-_OPENING = re.compile(r"(`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*$", re.IGNORECASE)
-_FENCE = re.compile(r"[ \t]*(?:`{3,}|~{3,})[^`]*$")
-_BARE = re.compile(r"(?:`{3,}|~{3,})[ \t]*$")
+_OPENING = late.pattern(r"(`{3,}|~{3,})[ \t]*(?:markdown|md)[ \t]*$", re.IGNORECASE)
+_FENCE = late.pattern(r"[ \t]*(?:`{3,}|~{3,})[^`]*$")
+_BARE = late.pattern(r"(?:`{3,}|~{3,})[ \t]*$")
 
 
 def unwrapped(text: str) -> str:

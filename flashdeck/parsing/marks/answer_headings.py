@@ -1,9 +1,9 @@
 """Headings that number questions, and further down headings that number their answers."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.answer_keys import is_key
 from flashdeck.parsing.marks.answers import lines_of_answers
@@ -13,7 +13,7 @@ FEW = 2
 FARTHEST = 100
 """The most headings within the text of one."""
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = late.pattern(r"\d")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced
 
@@ -25,7 +26,7 @@ _WORDS = """
 mcq mcqs quiz correct the practice review sample answer answers solutions gabarito respuestas
 soluciones respostas antworten risposte
 """
-_SURE = re.compile(
+_SURE = late.pattern(
     r"answer|gabarito|respuestas|respostas|antworten|réponses|risposte|ответы|答案", re.IGNORECASE
 )
 _FIRST_WORDS = frozenset(_WORDS.split())
@@ -34,26 +35,26 @@ _TAIL = (
     r"[ \t][^\n.:?]{1,40}))?"
 )
 _TAG = r"(?:[ \t]*</?(?:details|summary|sub|b|strong|h[1-6])\b[^<>\n]*>)"
-_KEY = re.compile(
+_KEY = late.pattern(
     rf"^{_TAG}{{0,4}}[^\w\n<]{{0,8}}(?:\d{{1,2}}[.)][ \t]+)?{_TITLE}{_TAIL}"
     rf"(?:[^\w\n<]{{0,6}}{_TAG}{{0,4}}[ \t]*$|"
     r"[ \t]*(?:[*_]{0,3}[:：]|(?<=[*_]))[*_]{0,3}"
     r"(?=[^\w\n]{0,6}(?:Q(?:uestion)?[ \t]*)?\d{1,3}[*_]{0,2}[ \t]?[.):：=–—-]))",
     re.IGNORECASE | re.MULTILINE,
 )
-_ENTRY = re.compile(
+_ENTRY = late.pattern(
     r"(?:(?<=[\s|,;(])|^)[*_#]{0,4}[ \t]?(?:Q(?:uestion)?[ \t]*)?(?P<number>\d{1,3})[*_]{0,2}"
     r"\s{0,9}(?P<mark>[.):：=|–—-]{0,9})\s{0,9}[*_]{0,2}(?:answer[ \t]*[:：]?)?\s?[*_]{0,2}"
     r"[(]?(?P<letter>(?-i:[A-H]{2,6})|[A-Ha-hА-Еа-е](?:[ ]?[,&/+][ ]?[A-Ha-h])*)(?![\w'’])"
     r"[).]?[*_]{0,2}",
     re.IGNORECASE,
 )
-_TOLD = re.compile(
+_TOLD = late.pattern(
     r"(?:(?<=[\s;,(*_])|^)[*_]{0,2}[(]?(?:Q[ ]?)?(?P<number>\d{1,3})"
     r"[*_]{0,2}[.)：:][*_]{0,2}[ \t\n]+"
 )
-_NUMBER = re.compile(r"\W*(?:[^\W\d_]+[ \t]*)?\W?(\d{1,3})")
-_FOREIGN = re.compile(r"\n[ \t]*(?:#{1,6} |(?:-{3,}|\*{3,}|_{3,})\s*(?:\n|$)|</?[a-z])")
+_NUMBER = late.pattern(r"\W*(?:[^\W\d_]+[ \t]*)?\W?(\d{1,3})")
+_FOREIGN = late.pattern(r"\n[ \t]*(?:#{1,6} |(?:-{3,}|\*{3,}|_{3,})\s*(?:\n|$)|</?[a-z])")
 _WORDY = 3
 """From how many words a cell beside the letter is taken for an explanation."""
 

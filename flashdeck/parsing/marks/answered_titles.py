@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from flashdeck import late
 from flashdeck.parsing.document import Block, Document
 from flashdeck.parsing.marks.answers import is_answer_title
 from flashdeck.parsing.marks.label_lines import Label
@@ -22,13 +23,15 @@ NEAR_TASK = 6
 """The lines above a solution among which its task stands."""
 TASK = 0.5
 
-_REQUEST = re.compile(
+_REQUEST = late.pattern(
     r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|/\w+/|\bcurl\b|\W{0,4}(?:request|payload|body|headers?|params|"
     r"parameters|endpoint|route|url|method|запрос|параметры|solicitud|petición|requisição|parâmetros|"
     r"requête|paramètres|anfrage|richiesta|istek|请求|リクエスト|요청|طلب)\b\W{0,4}[:：]",
     re.IGNORECASE,
 )
-_DATA = re.compile(r"[ \t]*(?:```|~~~)[ \t]*(?:json|http|xml|yaml|console|output)\b", re.IGNORECASE)
+_DATA = late.pattern(
+    r"[ \t]*(?:```|~~~)[ \t]*(?:json|http|xml|yaml|console|output)\b", re.IGNORECASE
+)
 
 
 def answered_titles(document: Document, labels: Sequence[Label]) -> Mapping[int, int]:

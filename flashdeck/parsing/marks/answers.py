@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced
 from flashdeck.parsing.words.label_words import ADJECTIVES, ANSWERS
@@ -21,9 +22,9 @@ _BEHIND = (
 )
 _NO_LETTER = r"(?:(?![^\W\d_])|(?=[是为為]))"
 _BREAKS = frozenset(("\\", "<br>", "<br/>", "<br />"))
-_ANSWER = re.compile(rf"^{_BEFORE}(?:the\s+)?(?:{ANSWER}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
-_EXPLANATION = re.compile(rf"^{_BEFORE}(?:{EXPLANATION}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
-_FIRST_WORD = re.compile(r"[\s>*_#+-]*[^\w\s*_]{0,3}\s?[*_]{0,3}([^\W\d_]+)")
+_ANSWER = late.pattern(rf"^{_BEFORE}(?:the\s+)?(?:{ANSWER}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
+_EXPLANATION = late.pattern(rf"^{_BEFORE}(?:{EXPLANATION}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
+_FIRST_WORD = late.pattern(r"[\s>*_#+-]*[^\w\s*_]{0,3}\s?[*_]{0,3}([^\W\d_]+)")
 _FIRST_WORDS = frozenset(
     words.split()[0] + ending
     for words, endings in (

@@ -1,8 +1,8 @@
 """Lists below questions in which one item alone is bold: the options, and the right one."""
 
-import re
 from collections.abc import Iterator
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.questions import asks
 from flashdeck.text import holds
@@ -12,10 +12,10 @@ MOST = 0.7
 """Share of the lists below questions that must have one bold item."""
 MOST_OPTIONS = 8
 
-_ITEM = re.compile(r"\n(?P<indent>[ \t>]{0,12}[-*+])[ \t]+(?P<text>\S[^\n]{0,200})(?=\n|$)")
-_BOLD = re.compile(r"(?:\*\*(?:(?!\*\*).)+\*\*|__(?:(?!__).)+__)[ \t]*$")
-_STARS_BEHIND = re.compile(r"\*\*[ \t]*(?:\n|$)")
-_LINES_BEHIND = re.compile(r"__[ \t]*(?:\n|$)")
+_ITEM = late.pattern(r"\n(?P<indent>[ \t>]{0,12}[-*+])[ \t]+(?P<text>\S[^\n]{0,200})(?=\n|$)")
+_BOLD = late.pattern(r"(?:\*\*(?:(?!\*\*).)+\*\*|__(?:(?!__).)+__)[ \t]*$")
+_STARS_BEHIND = late.pattern(r"\*\*[ \t]*(?:\n|$)")
+_LINES_BEHIND = late.pattern(r"__[ \t]*(?:\n|$)")
 
 
 def is_all_bold(text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.parsing.bodies import dedented, joined
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.answers import announced
@@ -11,16 +12,16 @@ from flashdeck.parsing.marks.disclosures import announces_answer
 from flashdeck.parsing.questions import asks
 from flashdeck.text import holds
 
-_QUOTED = re.compile(r"[ \t]*>[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
-_INDENTED = re.compile(
+_QUOTED = late.pattern(r"[ \t]*>[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
+_INDENTED = late.pattern(
     r"(?:\?\?\?|!!!|:::)\+?[ \t]*(?P<kind>[\w-]+)?(?:[ \t]+[\"“]?(?P<title>[^\"”]*)[\"”]?)?$"
 )
 _SIGNS = ("[!", "???", "!!!")
-_QUOTE = re.compile(r"^[ \t]*>[ ]?")
+_QUOTE = late.pattern(r"^[ \t]*>[ ]?")
 _KINDS = frozenset(
     ("answer", "answers", "solution", "success", "check", "done", "antwort", "réponse")
 )
-_SHOW = re.compile(
+_SHOW = late.pattern(
     r"^(?:show|see|reveal|view|click\s+(?:for|to\s+see))\s+(?:the\s+)?", re.IGNORECASE
 )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.parsing.inline import FILLER, without_code, without_math
 
 HIDDEN = "[…]"
@@ -12,12 +13,16 @@ LARGEST = 200_000
 """The most characters times gaps that one text may have."""
 
 _OPENED, _CLOSED = "{@{", "}@}"
-_CURLY = re.compile(r"\{\{([^{}\n]+(?:\{[^{}\n]*\}[^{}\n]*)*)\}\}")
-_NUMBERED = re.compile(r"\{\{[cC]?\d{1,4}::")
-_MARKED = re.compile(r"(?<![A-Za-z0-9_)\]=<>!:])==(?![=\s])([^=\n]+(?:=[^=\n]+)*)(?<!\s)==(?![=>])")
-_TEMPLATE = re.compile(r"[#/^&!>%<~$]|\w+(?:\.\w+)+\s*[|}]?|(?:cloze|query|embed|renderer|video)\b")
-_BRACED = re.compile(r"(?<![{\\])\{(?:c?(?P<number>\d{1,4})(?:::?|\|))?([^{}\n]+)\}(?!\})")
-_NUMBER = re.compile(r"[cC]?(\d{1,4})::|(\d{1,4});;")
+_CURLY = late.pattern(r"\{\{([^{}\n]+(?:\{[^{}\n]*\}[^{}\n]*)*)\}\}")
+_NUMBERED = late.pattern(r"\{\{[cC]?\d{1,4}::")
+_MARKED = late.pattern(
+    r"(?<![A-Za-z0-9_)\]=<>!:])==(?![=\s])([^=\n]+(?:=[^=\n]+)*)(?<!\s)==(?![=>])"
+)
+_TEMPLATE = late.pattern(
+    r"[#/^&!>%<~$]|\w+(?:\.\w+)+\s*[|}]?|(?:cloze|query|embed|renderer|video)\b"
+)
+_BRACED = late.pattern(r"(?<![{\\])\{(?:c?(?P<number>\d{1,4})(?:::?|\|))?([^{}\n]+)\}(?!\})")
+_NUMBER = late.pattern(r"[cC]?(\d{1,4})::|(\d{1,4});;")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.parsing.words.label_words import (
     ADJECTIVES,
     ANSWERS,
@@ -53,14 +54,14 @@ explicação exemplo spiegazione esempio пример пояснение 解释 
 _DATA = _words(
     "id no nr number type kind count date url link image audio difficulty level points score"
 )
-_OPTION = re.compile(
+_OPTION = late.pattern(
     r"(?:option|choice|opt|opción|opcion|opção|antwort|alternativa|answer|选项|вариант)?\s?"
     r"(?:\(?([a-h])\)?|([1-8]))$",
     re.IGNORECASE,
 )
-_PARENTHESIS = re.compile(r"[(\[（].*$")
+_PARENTHESIS = late.pattern(r"[(\[（].*$")
 MEANINGS = DEFINITIONS | {"means", "mean"}
-_SAID = re.compile(r"^what (?:it|they|this) (?:\w+ly )?(?=means?$)")
+_SAID = late.pattern(r"^what (?:it|they|this) (?:\w+ly )?(?=means?$)")
 """What a name such as *What it really means* may begin with."""
 _PAIRS = (
     (QUESTIONS, ANSWERS | MORE_ANSWERS),

@@ -1,15 +1,19 @@
 """Numbered items that count from 1, such as questions above and their answers below."""
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.disclosures import disclosures
 from flashdeck.parsing.words.vocabulary import ANSWER, EXERCISE, QUESTION
 
-_ITEM = re.compile(
+if TYPE_CHECKING:
+    import re
+
+_ITEM = late.pattern(
     r"\n(?= {0,3}[*_QA\d])(?P<before> {0,3}(?:\*\*|__)?"
     rf"(?:(?<=[*_])(?P<word>(?i:{EXERCISE}|{QUESTION}|{ANSWER}))[ \t])?(?P<letter>[QA]?))"
     r"(?P<number>\d{1,3})"

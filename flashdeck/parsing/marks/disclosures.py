@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.inline import code_spans
 from flashdeck.parsing.marks.answers import explained
@@ -15,14 +16,14 @@ from flashdeck.parsing.words import summary_words as words
 from flashdeck.parsing.words.label_words import ANSWERS
 from flashdeck.text import holds
 
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>details|summary)\b[^<>]*>", re.IGNORECASE)
-_CODE_TAG = re.compile(r"</?(?:code|kbd|tt)>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
-_ALL_BOLD = re.compile(r"(?:\s|<br\s*/?>)*<b>(.*)</b>\s*", re.DOTALL | re.IGNORECASE)
-_ADDRESS = re.compile(r"<[a-z]+:[^\s<>]+>")
-_WORD = re.compile(r"[^\W\d_]+")
+_TAG = late.pattern(r"<(?P<end>/?)(?P<name>details|summary)\b[^<>]*>", re.IGNORECASE)
+_CODE_TAG = late.pattern(r"</?(?:code|kbd|tt)>", re.IGNORECASE)
+_ANY_TAG = late.pattern(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+_ALL_BOLD = late.pattern(r"(?:\s|<br\s*/?>)*<b>(.*)</b>\s*", re.DOTALL | re.IGNORECASE)
+_ADDRESS = late.pattern(r"<[a-z]+:[^\s<>]+>")
+_WORD = late.pattern(r"[^\W\d_]+")
 _MASK = "\ue000{}\ue001"
-_MASKED = re.compile("\ue000(\\d+)\ue001")
+_MASKED = late.pattern("\ue000(\\d+)\ue001")
 
 
 @dataclass(frozen=True, slots=True)

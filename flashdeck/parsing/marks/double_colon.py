@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
 
+from flashdeck import late
 from flashdeck.parsing.inline import FILLER, running_text
 
 LONGEST = 20_000
@@ -30,28 +31,30 @@ class Pair:
     evidence: Evidence
 
 
-_COLONS = re.compile(r"(?<!:):{2,3}(?!:)")
-_CURLY = re.compile(r"\{\{[^{}]*\}\}")
-_BRACKETED = re.compile(r"[\[(][^\[\]()]*[\])]")
-_BULLET = re.compile(r"^\s*(?:>\s?)*\s*(?:#{1,6}\s+)?(?:[-*+]\s+|\d{1,4}[.)]\s+)?(?:\[[ xX]\]\s+)?")
-_PROPERTY = re.compile(
+_COLONS = late.pattern(r"(?<!:):{2,3}(?!:)")
+_CURLY = late.pattern(r"\{\{[^{}]*\}\}")
+_BRACKETED = late.pattern(r"[\[(][^\[\]()]*[\])]")
+_BULLET = late.pattern(
+    r"^\s*(?:>\s?)*\s*(?:#{1,6}\s+)?(?:[-*+]\s+|\d{1,4}[.)]\s+)?(?:\[[ xX]\]\s+)?"
+)
+_PROPERTY = late.pattern(
     r"(?:alias(?:es)?|tags?|type|status|created?|updated?|modified|date|author|source|up|down|next|"
     r"prev(?:ious)?|parent|related|see also|id|collapsed|template|deck|css ?class(?:es)?|title|url|"
     r"rating|priority|due|topics?|category|publish|public|icon|heading|background-color|card-[\w-]+|"
     r"[a-z][\w.]*-[\w.-]+|(?:target|anki|cards?)[ -]deck\b.*|file tags\b.*)$",
     re.IGNORECASE,
 )
-_LABEL = re.compile(r"[*_]*(?:[QA]|Question|Answer|Front|Back)\b[*_]*$")
-_NAMESPACE = re.compile(r"(?:std|boost|crate|self|super|core|alloc|tokio|serde|absl|cv|Self)$")
-_IDENTIFIER = re.compile(r"[A-Za-z_~&*][\w~]*(?:<[^<>]*>)?$")
-_CODE_AFTER = re.compile(r"[{<*~&]|[\w~]*(?:[(<;]|::|[a-z][A-Z]|_)")
-_CODE_BEFORE = re.compile(r"::|_|[a-z][A-Z]|^[&*~]")
-_ADDRESS = re.compile(r"[0-9a-fA-F:]*::[0-9a-fA-F:.]*(?:[/%][\w.]+)?[.,;)]*$")
-_ASKS = re.compile(r"[?？؟;]\W{0,20}$")
-_CLOSES = re.compile(r"[)\]$%*=”»\0]$")
-_OPENS = re.compile(r"[\w$(\[\0*“«-]")
-_KEY_END = re.compile(r"[\w*]$")
-_TIME = re.compile(r"\d::\d")
+_LABEL = late.pattern(r"[*_]*(?:[QA]|Question|Answer|Front|Back)\b[*_]*$")
+_NAMESPACE = late.pattern(r"(?:std|boost|crate|self|super|core|alloc|tokio|serde|absl|cv|Self)$")
+_IDENTIFIER = late.pattern(r"[A-Za-z_~&*][\w~]*(?:<[^<>]*>)?$")
+_CODE_AFTER = late.pattern(r"[{<*~&]|[\w~]*(?:[(<;]|::|[a-z][A-Z]|_)")
+_CODE_BEFORE = late.pattern(r"::|_|[a-z][A-Z]|^[&*~]")
+_ADDRESS = late.pattern(r"[0-9a-fA-F:]*::[0-9a-fA-F:.]*(?:[/%][\w.]+)?[.,;)]*$")
+_ASKS = late.pattern(r"[?？؟;]\W{0,20}$")
+_CLOSES = late.pattern(r"[)\]$%*=”»\0]$")
+_OPENS = late.pattern(r"[\w$(\[\0*“«-]")
+_KEY_END = late.pattern(r"[\w*]$")
+_TIME = late.pattern(r"\d::\d")
 
 
 def without_bullet(line: str) -> str:

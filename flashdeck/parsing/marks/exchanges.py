@@ -1,15 +1,15 @@
 """Labelled questions paired with their labelled answers."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from flashdeck import late
 from flashdeck.parsing.above import question_above
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.label_lines import Label, Side
 
-_OPTION = re.compile(r"^[ \t>*_(-]*[bBбБ][*_]{0,2}[:：.)\-]")
+_OPTION = late.pattern(r"^[ \t>*_(-]*[bBбБ][*_]{0,2}[:：.)\-]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,26 +4,27 @@ import re
 from html import unescape
 from unicodedata import normalize
 
+from flashdeck import late
 from flashdeck.text import clean
 
 DEEPEST = 40
 
-_TAG = re.compile(r"<!--.{0,400}?-->|<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s|/)[^<>]*)?>", re.DOTALL)
-_SOUND = re.compile(r"\[(?:sound|anki:play)[^\[\]\n]*\]")
-_INLINE_MATH = re.compile(r"\\\((.{1,400}?)\\\)|\[\$\](.{1,400}?)\[/\$\]", re.DOTALL)
-_BLOCK_MATH = re.compile(r"\\\[(.{1,400}?)\\\]|\[\$\$\](.{1,400}?)\[/\$\$\]", re.DOTALL)
-_ATTRIBUTE = re.compile(r"""\b(src|alt|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
-_MARKUP = re.compile(
+_TAG = late.pattern(r"<!--.{0,400}?-->|<(/?)([A-Za-z][A-Za-z0-9-]*)((?:\s|/)[^<>]*)?>", re.DOTALL)
+_SOUND = late.pattern(r"\[(?:sound|anki:play)[^\[\]\n]*\]")
+_INLINE_MATH = late.pattern(r"\\\((.{1,400}?)\\\)|\[\$\](.{1,400}?)\[/\$\]", re.DOTALL)
+_BLOCK_MATH = late.pattern(r"\\\[(.{1,400}?)\\\]|\[\$\$\](.{1,400}?)\[/\$\$\]", re.DOTALL)
+_ATTRIBUTE = late.pattern(r"""\b(src|alt|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.I)
+_MARKUP = late.pattern(
     r"<(?:br|div|p|b|i|u|li|ul|ol|img|span|strong|em|table|sub|sup)\b[^<>]*>|&(?:nbsp|lt|gt|amp);",
     re.I,
 )
-_BREAKS = re.compile(r"<(?:br|div|p|ul|ol|img)\b[^<>]*>|&nbsp;", re.I)
-_BLANKS = re.compile(r"\n{3,}")
+_BREAKS = late.pattern(r"<(?:br|div|p|ul|ol|img)\b[^<>]*>|&nbsp;", re.I)
+_BLANKS = late.pattern(r"\n{3,}")
 _EDGE = "\1"
 """Begins and ends a line, unless the text before or behind it has done so already."""
-_EDGES = re.compile("\n?\1+")
+_EDGES = late.pattern("\n?\1+")
 _EMPTY = "\2"
-_TAG_LIKE = re.compile(r"<(?=[A-Za-z/!?])")
+_TAG_LIKE = late.pattern(r"<(?=[A-Za-z/!?])")
 
 _EMPHASIS = {
     "b": "**", "strong": "**", "i": "*", "em": "*", "s": "~~", "strike": "~~", "del": "~~",

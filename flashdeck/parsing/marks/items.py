@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.label_lines import without_answer_label
 from flashdeck.parsing.questions import LONGEST, asks, clean_question, likeness
 
 MOST_QUESTION_LINES = 4
 
-_ITEM = re.compile(
+_ITEM = late.pattern(
     r"\n(?P<indent>[ ]{0,3})(?![^\W\d_]{2}|[#>|\n])"
     r"(?:(?P<open>\()?(?:(?:[Qq][ ]?)?(?P<number>\d{1,5})"
     r"|(?P<letter>[a-zA-Z]))"
@@ -22,17 +23,17 @@ _ITEM = re.compile(
     r"[^\n?？؟]*[?？؟][ \t]*(?:[-=]+>|[→⇒–—]|-[ \t]))))"
     r"(?P<text>\S[^\n]*)"
 )
-_HEADING = re.compile(r"(#{1,6})[ \t]+(\S.*)")
-_ANSWERED = re.compile(
+_HEADING = late.pattern(r"(#{1,6})[ \t]+(\S.*)")
+_ANSWERED = late.pattern(
     r"([^?？؟]{3,300}[?？؟])[ \t]*(?:[-=]+>|[→⇒–—]|(?<=[ \t])-(?=[ \t]))[ \t]*(\w.*)$"
 )
 """A question with its answer behind an arrow or a dash."""
-_LEAD = re.compile(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?P<rest>.*)$")
-_LINE_END = re.compile(r"(?<![\s\\])(?<!<br>)(?<!<br/>)(?:\s|\\|<br\s*/?>)+$")
-_BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
-_LINK = re.compile(r"!?\[[^\[\]]*\]\([^()]*\)\W*$")
-_STRUCTURE = re.compile(r"[ \t]*(?:[-*+>|#]|\d{1,5}[.)]|[a-zA-Z][.)][ \t]|```|~~~)")
-_SENTENCE_END = re.compile(r"[.!?。！？؟]\W{0,3}$")
+_LEAD = late.pattern(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?P<rest>.*)$")
+_LINE_END = late.pattern(r"(?<![\s\\])(?<!<br>)(?<!<br/>)(?:\s|\\|<br\s*/?>)+$")
+_BETWEEN = late.pattern(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
+_LINK = late.pattern(r"!?\[[^\[\]]*\]\([^()]*\)\W*$")
+_STRUCTURE = late.pattern(r"[ \t]*(?:[-*+>|#]|\d{1,5}[.)]|[a-zA-Z][.)][ \t]|```|~~~)")
+_SENTENCE_END = late.pattern(r"[.!?。！？؟]\W{0,3}$")
 
 
 class Manner(IntEnum):

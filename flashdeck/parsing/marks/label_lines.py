@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced
 from flashdeck.parsing.words import label_words as words
@@ -13,7 +14,7 @@ _TAG = r"</?(?:[bBiIuUpP]|strong|em|h[1-6])>"
 _SIGN = r"[^\w\s\x00-\x7f¿¡“”«»„‘’—–…：]"
 _LETTER = r"[^\W\d_]"
 _WORD = _LETTER + r"[^\s\d:：.,;!?？؟)\]】*_/=|<>`(（\[{}\"#—–\-、]{0,17}+"
-_LINE = re.compile(
+_LINE = late.pattern(
     r"\n(?P<prefix>(?:[ \t>*_\[【]|[-+•‣◦▪#](?=[ \t#*_<>\w]|" + _SIGN + r")"
     r"|\((?=[^\W\d_]{1,12}[ .]?\d)|\d{1,3}(?:\.\d{1,3})*[.)、](?=\D)|\d{1,3}(?:\.\d{1,3})+(?=[ \t])"
     rf"|{_TAG}|{_SIGN}){{0,40}}+)"
@@ -23,25 +24,25 @@ _LINE = re.compile(
     r"(?P<aside>[ \t]*[(（][^()（）\n]{1,60}[)）])?"
     rf"(?=[ \t]*(?:[*_]|{_TAG}|[:：.)\]】、/=\-–—·\n]|$)|(?<=\d)[ \t])"
 )
-_SEPARATOR = re.compile(
+_SEPARATOR = late.pattern(
     r"[ \t]*(?P<mark>//+=?|/=|/[:=]?|::(?=[ \t])|:(?![:/\\])|：|\.-|[.)、\]】]|[-–—·](?=\s|$)|=)?"
     r"[:：]?"
 )
-_CLOSING = re.compile(r"[ \t]*(?:[*_]{1,3}|(?:</(?:[bBiIuU]|strong|em)>)+)")
-_OPENING = re.compile(r"(?:[*_]{1,3}|(?:<(?:[bBiIuU]|strong|em)>)+)(?=[^\s*_<>])")
-_QUOTE = re.compile(r"[ \t]*(?:>[ \t]?)+")
-_INDENT = re.compile(r"[ \t]*(?:(?:[-*+•‣◦▪]|\d{1,3}[.)])[ \t]+)*")
-_WORKED = re.compile(
+_CLOSING = late.pattern(r"[ \t]*(?:[*_]{1,3}|(?:</(?:[bBiIuU]|strong|em)>)+)")
+_OPENING = late.pattern(r"(?:[*_]{1,3}|(?:<(?:[bBiIuU]|strong|em)>)+)(?=[^\s*_<>])")
+_QUOTE = late.pattern(r"[ \t]*(?:>[ \t]?)+")
+_INDENT = late.pattern(r"[ \t]*(?:(?:[-*+•‣◦▪]|\d{1,3}[.)])[ \t]+)*")
+_WORKED = late.pattern(
     r"[ \t]*(?:[#>*_\-+!? ]|\[!\w+\][+-]?|:::|\w+(?=[ \t]+\"))*[ \t\"]*(?:(?:worked|solved)[ \t]+)?"
     r"(?:examples?|exercises?|problems?|ejemplo|exemplo|exemple|esempio|beispiel|пример|例题?|예제)"
     r"[ \t]*#?\d",
     re.IGNORECASE,
 )
 """The number of a worked example: `### Worked example 3`, `> [!example] Example 2.1: Title`."""
-_NUMERALS = re.compile(r"[一二三四五六七八九十百]+$")
-_LABELLED = re.compile(r"[ \t>*_-]{0,9}[^\W\d_]{1,20}[ ]?[*_]{0,3}[ ]?[:：]")
-_YEAR = re.compile(r"20\d\d\b")
-_SENTENCE = re.compile(r"[ \t]+[^\sa-zа-я]")
+_NUMERALS = late.pattern(r"[一二三四五六七八九十百]+$")
+_LABELLED = late.pattern(r"[ \t>*_-]{0,9}[^\W\d_]{1,20}[ ]?[*_]{0,3}[ ]?[:：]")
+_YEAR = late.pattern(r"20\d\d\b")
+_SENTENCE = late.pattern(r"[ \t]+[^\sa-zа-я]")
 _ABBREVIATED = 5
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from flashdeck import late
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.own_separators import Separator, own_separator
@@ -15,14 +16,14 @@ TAGS_LABEL = "tags"
 COMMENT_LABEL = "comment"
 SCHEDULE = "<!--SR:"
 
-_SCHEDULE = re.compile(r"<!--\s*SR:[^<>]*-->")
+_SCHEDULE = late.pattern(r"<!--\s*SR:[^<>]*-->")
 _TAG = r"#flash-?cards?(?:/[\w/-]+)?(?![\w/-])"
-_MARK = re.compile(rf"^[\s>*+-]*{_TAG}|(?<!\S){_TAG}\s*$", re.IGNORECASE)
-_TAGS = re.compile(rf"(?<!\S)(?:{_TAG}|#card(?![\w/-]))\s*", re.IGNORECASE)
-_TAG_LINE = re.compile(r"^\s*(?:#[^\s#]+\s*)+$")
-_BREAK = re.compile(r"^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|=+|\+{3,})$")
-_BLOCK_ID = re.compile(r"(?<=\s)\^[A-Za-z0-9-]+$")
-_HEADING = re.compile(r"^ {0,3}#{1,6}\s")
+_MARK = late.pattern(rf"^[\s>*+-]*{_TAG}|(?<!\S){_TAG}\s*$", re.IGNORECASE)
+_TAGS = late.pattern(rf"(?<!\S)(?:{_TAG}|#card(?![\w/-]))\s*", re.IGNORECASE)
+_TAG_LINE = late.pattern(r"^\s*(?:#[^\s#]+\s*)+$")
+_BREAK = late.pattern(r"^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|=+|\+{3,})$")
+_BLOCK_ID = late.pattern(r"(?<=\s)\^[A-Za-z0-9-]+$")
+_HEADING = late.pattern(r"^ {0,3}#{1,6}\s")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """The cards in the passages of a note of the Obsidian plugin, whatever the note's marks."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
 
+from flashdeck import late
 from flashdeck.cards import Kind
 from flashdeck.parsing.marks.clozes import (
     GAP_MARKS,
@@ -27,8 +27,8 @@ from flashdeck.parsing.marks.obsidian_note import Note, Passage, deck_tags
 from flashdeck.parsing.marks.own_separators import split_at
 from flashdeck.parsing.questions import clean_question
 
-_TAGS_BEFORE = re.compile(r"^\s*(?:#[^\s#]+\s+)+")
-_SEPARATOR = re.compile(r"^\s*(\?\??)\s*$")
+_TAGS_BEFORE = late.pattern(r"^\s*(?:#[^\s#]+\s+)+")
+_SEPARATOR = late.pattern(r"^\s*(\?\??)\s*$")
 
 
 class Strength(IntEnum):

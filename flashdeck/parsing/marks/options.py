@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import outdented
 from flashdeck.parsing.marks.answers import announced
@@ -15,7 +16,7 @@ FARTHEST = 25
 LONGEST_WRAP = 3
 FEW = 2
 
-_OPTION = re.compile(
+_OPTION = late.pattern(
     r"\n(?P<indent>[ \t>]{0,12})(?!\n|#|[^\W\d_]{2})(?:(?P<bullet>[-*+]|\d{1,2}[.)])[ \t]+)?"
     r"(?:(?P<box>\[[ xX✓✔]?\])(?=\s|$)[ \t]*)?"
     r"(?:(?P<bold>\*{1,2}|__)?(?P<open>[(（])?(?P<letter>[A-Ha-hА-Еа-е])"
@@ -23,31 +24,33 @@ _OPTION = re.compile(
     r"(?=[ \t]*\S)|(?(box)|(?!)))"
     r"(?P<text>[^\n]*)"
 )
-_SECOND = re.compile(r"\S[ \t]+[*_]{0,2}[(（]?[bBбБ][)）.．、:：][ \t]*\S")
+_SECOND = late.pattern(r"\S[ \t]+[*_]{0,2}[(（]?[bBбБ][)）.．、:：][ \t]*\S")
 _SIGN = (
     r"(?:✅|✔️?|☑️?|✓|√|👈|⬅️?|(?:[<←]--?\s*)?[(（\[]\s*(?:correct|right|true\s+answer|answer|"
     r"correcta|correcto|correta|richtig|bonne\s+réponse|corretta|верно|правильно|正确(?:答案)?|正確(?:答案)?|正解|정답)"
     r"(?:\s+answer)?\s*[)）\]])"
 )
-_SIGNS = re.compile(rf"(?<!\s)\s*{_SIGN}\s*", re.IGNORECASE)
-_SIGNED = re.compile(
+_SIGNS = late.pattern(rf"(?<!\s)\s*{_SIGN}\s*", re.IGNORECASE)
+_SIGNED = late.pattern(
     rf"\n[ \t>]{{0,12}}[-*+][ \t][^\n]*\S[ \t]*{_SIGN}[ \t]*(?=\n|$)", re.IGNORECASE
 )
 _SIGN_ENDS = frozenset("✅✔☑✓√👈⬅\ufe0f)）] \t")
 """The last characters of a line that may end in a sign, and of one with blanks behind it."""
-_PLAIN = re.compile(
+_PLAIN = late.pattern(
     r"\n[ \t>]{0,12}(?P<bullet>[-*+])[ \t]+"
     r"(?!\[[ xX✓✔]?\]|[*_]{0,2}[(（]?[A-Ha-hА-Еа-е][)）.、:：])(?P<text>\S[^\n]{0,200})(?=\n|$)"
 )
 PLAIN = "•"
 """The series of options without letter or box, of which a sign behind it marks the right one."""
-_BREAK = re.compile(r"[ \t]*(?:#{1,6}[ \t]|<[/a-z!]|\d{1,4}[.)][ \t]|[*_]{0,2}Q\d)", re.IGNORECASE)
-_TICKED = re.compile(r"^([ \t>]*(?:[-*+]|\d{1,2}[.)])[ \t]+)\[[xX✓✔]\]")
-_BULLET = re.compile(r"^(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\[[ xX✓✔]?\](?:\s+|$))?")
-_BOLD = re.compile(
+_BREAK = late.pattern(
+    r"[ \t]*(?:#{1,6}[ \t]|<[/a-z!]|\d{1,4}[.)][ \t]|[*_]{0,2}Q\d)", re.IGNORECASE
+)
+_TICKED = late.pattern(r"^([ \t>]*(?:[-*+]|\d{1,2}[.)])[ \t]+)\[[xX✓✔]\]")
+_BULLET = late.pattern(r"^(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\[[ xX✓✔]?\](?:\s+|$))?")
+_BOLD = late.pattern(
     r"^([ \t>]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?)(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*$"
 )
-_QUOTED = re.compile(r"(?:[ \t]*>[ ]?)+")
+_QUOTED = late.pattern(r"(?:[ \t]*>[ ]?)+")
 _LETTERS = {letter: i for row in ("abcdefgh", "абвгде") for i, letter in enumerate(row)}
 
 

@@ -4,22 +4,23 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import without_columns
 
 LONGEST_TAG = 100
 
-CARD_TAG = re.compile(r"#(?:\[\[card\]\]|(?:flash)?card)(?![\w/-])", re.IGNORECASE)
+CARD_TAG = late.pattern(r"#(?:\[\[card\]\]|(?:flash)?card)(?![\w/-])", re.IGNORECASE)
 
-_CARD = re.compile(r"#(?:\[\[)?(?:flash)?card", re.IGNORECASE)
-_LINKED_CARD = re.compile(r"(?<![#\]\s])[ \t]+\[\[card\]\][ \t]*$", re.IGNORECASE)
-_BULLET = re.compile(r"^(?P<indent>[ \t]*)[-*+](?:[ \t]+(?P<text>.*)|)$")
-_MARK = re.compile(r"^([ \t]*)[-*+](?:[ \t]+|$)")
-_PROPERTY = re.compile(r"^[ \t]*(?P<key>[A-Za-z][\w.-]{0,60}):: ?(?P<value>.*)$")
-_PLANNING = re.compile(r"^[ \t]*(?:(?:SCHEDULED|DEADLINE):[ \t]*<|:LOGBOOK:|:END:|CLOCK:)")
+_CARD = late.pattern(r"#(?:\[\[)?(?:flash)?card", re.IGNORECASE)
+_LINKED_CARD = late.pattern(r"(?<![#\]\s])[ \t]+\[\[card\]\][ \t]*$", re.IGNORECASE)
+_BULLET = late.pattern(r"^(?P<indent>[ \t]*)[-*+](?:[ \t]+(?P<text>.*)|)$")
+_MARK = late.pattern(r"^([ \t]*)[-*+](?:[ \t]+|$)")
+_PROPERTY = late.pattern(r"^[ \t]*(?P<key>[A-Za-z][\w.-]{0,60}):: ?(?P<value>.*)$")
+_PLANNING = late.pattern(r"^[ \t]*(?:(?:SCHEDULED|DEADLINE):[ \t]*<|:LOGBOOK:|:END:|CLOCK:)")
 _TAG = r"#(?:\[\[[^\[\]\n]{1,80}\]\]|[^\W\d_][\w/+.-]*)"
-_FIRST_TAGS = re.compile(rf"^(?:{_TAG}[ \t]+)+")
-_ANY_TAG = re.compile(_TAG)
+_FIRST_TAGS = late.pattern(rf"^(?:{_TAG}[ \t]+)+")
+_ANY_TAG = late.pattern(_TAG)
 
 
 @dataclass(frozen=True, slots=True)

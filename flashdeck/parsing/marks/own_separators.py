@@ -1,17 +1,17 @@
 """The separator that a vault's owner has set in place of `::`, as the scheduled lines show it."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from flashdeck import late
 from flashdeck.parsing.inline import running_text
 
 SHARE = 0.6
 USUAL = ("::", ":::")
 
-_RUN = re.compile(r"[-=~|>;/&:@→←⇒➔⟶]{2,12}|[→⇒➔⟶]")
-_GAPS = re.compile(r"==|\{\{|\{[^\w\s{}]\{")
+_RUN = late.pattern(r"[-=~|>;/&:@→←⇒➔⟶]{2,12}|[→⇒➔⟶]")
+_GAPS = late.pattern(r"==|\{\{|\{[^\w\s{}]\{")
 
 
 class Separator(NamedTuple):

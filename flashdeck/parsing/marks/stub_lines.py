@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.parsing.document import Block, Document
 from flashdeck.parsing.questions import clean_question
 from flashdeck.parsing.words.label_words import EXERCISES, QUESTIONS, beginnings
@@ -13,7 +14,7 @@ LONGEST = 80
 NO_HEADING = 7
 LONGEST_REMARK = 3
 
-_STUB = re.compile(
+_STUB = late.pattern(
     rf"[\W_]{{0,6}}(?:(?:Q|{QUESTION}|{EXERCISE})\s*(?:#|№|nr?\.|n[º°]\.?|no\.)?\s*"
     r"\d{1,5}(?:[.-]\d{1,3})?|第\s*\d{1,4}\s*[题題问問])"
     r"\s*(?:(?:/|of|von|de|из)\s*\d{1,4})?\s*[.:)：–—-]*\s*"
@@ -22,10 +23,10 @@ _STUB = re.compile(
 )
 
 _FIRST_WORDS = beginnings({"q", *QUESTIONS, *EXERCISES})
-_OF_QUESTION = re.compile(
+_OF_QUESTION = late.pattern(
     rf"^[\s>]*[*_]{{0,3}}(?:{QUESTION})[*_]{{0,3}}\s*[:：][*_]{{0,3}}\s*", re.IGNORECASE
 )
-_QUOTE = re.compile(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
+_QUOTE = late.pattern(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)

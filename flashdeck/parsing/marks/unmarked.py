@@ -7,6 +7,7 @@ What gives such notes away shows over the whole note rather than in a line of it
 import re
 from collections.abc import Iterable, Sequence
 
+from flashdeck import late
 from flashdeck.cards import Kind
 from flashdeck.parsing.marks.obsidian_note import Note
 from flashdeck.parsing.marks.obsidian_units import Strength, Unit
@@ -31,17 +32,17 @@ MOST_SUSPECT = 1 / 3
 MOST_REPEATED = 0.2
 WORDS_OF_TEXT = 3
 
-_SPACED = re.compile(r"(?<=\s):{2,3}(?=\s)")
-_KEY = re.compile(r"[\w*]:{2,3}\s")
-_TIGHT = re.compile(r"\w::\w")
-_NAME = re.compile(r"(?:\S+ )?[A-Z]\w*$|\w*_\w*$")
-_NAMED = re.compile(r"[A-Z]\w*|\w+\b(?=\W)")
-_SIGNATURE = re.compile(r"(?:^|[`*\s])[a-z][\w']*`?\s*::\s*[^:]{0,80}?(?:->|=>)", re.MULTILINE)
-_IDENTIFIER = re.compile(r"`?\(?[\w'<>=+*/|&.-]+\)?`?$")
-_TYPE = re.compile(r"[(\[]*(?:[A-Z]\w*|[a-z]\b)[\w\s,()\[\]>=|'.-]*$")
-_CALL = re.compile(r"~?[A-Z_]\w+\(|\w+\(\)")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_LINK = re.compile(r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()\s]*\)|https?://\S+|#[\w/-]+")
+_SPACED = late.pattern(r"(?<=\s):{2,3}(?=\s)")
+_KEY = late.pattern(r"[\w*]:{2,3}\s")
+_TIGHT = late.pattern(r"\w::\w")
+_NAME = late.pattern(r"(?:\S+ )?[A-Z]\w*$|\w*_\w*$")
+_NAMED = late.pattern(r"[A-Z]\w*|\w+\b(?=\W)")
+_SIGNATURE = late.pattern(r"(?:^|[`*\s])[a-z][\w']*`?\s*::\s*[^:]{0,80}?(?:->|=>)", re.MULTILINE)
+_IDENTIFIER = late.pattern(r"`?\(?[\w'<>=+*/|&.-]+\)?`?$")
+_TYPE = late.pattern(r"[(\[]*(?:[A-Z]\w*|[a-z]\b)[\w\s,()\[\]>=|'.-]*$")
+_CALL = late.pattern(r"~?[A-Z_]\w+\(|\w+\(\)")
+_WORD = late.pattern(r"[^\W\d_]{2,}")
+_LINK = late.pattern(r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\]\([^()\s]*\)|https?://\S+|#[\w/-]+")
 
 
 def trusted(note: Note, found: Sequence[Unit]) -> tuple[list[Unit], float]:

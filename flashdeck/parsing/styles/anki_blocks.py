@@ -7,6 +7,7 @@ has gaps in single or double braces.
 import re
 from collections.abc import Iterator, Sequence
 
+from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
@@ -19,15 +20,15 @@ NAME = "anki_blocks"
 SCORE = 1.0
 LONGEST_TYPE = 80
 
-_BLOCK = re.compile(
+_BLOCK = late.pattern(
     r"\n(?P<quote>[ \t>]*)START[ \t]*\n[ \t>]*(?P<type>\S[^\n]*)\n"
     r"(?P<body>(?:(?![ \t>]*(?:START|END)[ \t]*\n)[^\n]*\n)*)[ \t>]*END[ \t]*(?=\n|$)"
 )
-_FENCE = re.compile(r"[ \t>]*(?:```|~~~)[ \t]*anki\b", re.IGNORECASE)
-_FRONT = re.compile(r"^(?:Front|Text|Question)[ ]?:[ \t]*")
-_BACK = re.compile(r"^(?:Back(?: Extra)?|Answer|Extra)[ ]?:[ \t]*", re.MULTILINE)
-_TAGS = re.compile(r"^Tags[ ]?:(.*)$", re.MULTILINE)
-_ID = re.compile(r"^(?:<!--[ ]?ID: ?\d+[ ]?-->|ID: ?\d+)[ \t]*$", re.MULTILINE)
+_FENCE = late.pattern(r"[ \t>]*(?:```|~~~)[ \t]*anki\b", re.IGNORECASE)
+_FRONT = late.pattern(r"^(?:Front|Text|Question)[ ]?:[ \t]*")
+_BACK = late.pattern(r"^(?:Back(?: Extra)?|Answer|Extra)[ ]?:[ \t]*", re.MULTILINE)
+_TAGS = late.pattern(r"^Tags[ ]?:(.*)$", re.MULTILINE)
+_ID = late.pattern(r"^(?:<!--[ ]?ID: ?\d+[ ]?-->|ID: ?\d+)[ \t]*$", re.MULTILINE)
 
 
 def claim(document: Document) -> Claim | None:

@@ -7,6 +7,7 @@ In a fence `===` parts front from back below a head that `---` ends, or they are
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
@@ -19,15 +20,15 @@ NAME = "anki_fences"
 SCORE = 0.98
 LONGEST = 20_000
 
-_INFO = re.compile(r"(?:anki|flash-?card)(?:[-_ ]?cards?|s)?$", re.IGNORECASE)
-_HEAD = re.compile(r"(?:[\w-]+:.*\n|[ \t]+.*\n|\n)*+---+[ \t]*\n")
-_PARTED = re.compile(r"\n[ \t]*={3,}[ \t]*(?:\n|$)")
-_RULED = re.compile(r"\n[ \t]*-{3,}[ \t]*\n")
-_BRACKET = re.compile(r"\[(/?)(front|back)\]", re.IGNORECASE)
-_FRONT = re.compile(r"\n(?:front|question|q):", re.IGNORECASE)
-_BACK = re.compile(r"\n(?:back|answer|a):", re.IGNORECASE)
-_ID = re.compile(r"\n(?:nid|id|noteid|tags?|deck):[^\n]*", re.IGNORECASE)
-_FIELDS = re.compile(r"^fields:", re.MULTILINE)
+_INFO = late.pattern(r"(?:anki|flash-?card)(?:[-_ ]?cards?|s)?$", re.IGNORECASE)
+_HEAD = late.pattern(r"(?:[\w-]+:.*\n|[ \t]+.*\n|\n)*+---+[ \t]*\n")
+_PARTED = late.pattern(r"\n[ \t]*={3,}[ \t]*(?:\n|$)")
+_RULED = late.pattern(r"\n[ \t]*-{3,}[ \t]*\n")
+_BRACKET = late.pattern(r"\[(/?)(front|back)\]", re.IGNORECASE)
+_FRONT = late.pattern(r"\n(?:front|question|q):", re.IGNORECASE)
+_BACK = late.pattern(r"\n(?:back|answer|a):", re.IGNORECASE)
+_ID = late.pattern(r"\n(?:nid|id|noteid|tags?|deck):[^\n]*", re.IGNORECASE)
+_FIELDS = late.pattern(r"^fields:", re.MULTILINE)
 _BRACKETED = (("", "front"), ("/", "front"), ("", "back"), ("/", "back"))
 _START, _BETWEEN, _END = "#anki/start", "#anki/---", "#anki/end"
 

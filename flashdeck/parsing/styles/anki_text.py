@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
@@ -20,16 +21,18 @@ LONGEST_HEADER = 40
 HEADER_LABEL = "import header"
 COMMENT_LABEL = "comment"
 
-_KEY = re.compile(r"^#\s*([a-z]+(?: [a-z]+)?)\s*:(.*)$", re.IGNORECASE)
+_KEY = late.pattern(r"^#\s*([a-z]+(?: [a-z]+)?)\s*:(.*)$", re.IGNORECASE)
 _CERTAIN = frozenset({"separator", "html", "columns"})
 _META = ("guid column", "notetype column", "deck column", "tags column")
-_COLUMN = re.compile(r"[1-9]\d{0,2}")
+_COLUMN = late.pattern(r"[1-9]\d{0,2}")
 _SEPARATORS = {
     "tab": "\t", "\\t": "\t", "": "\t", "comma": ",", "semicolon": ";", "space": " ", "pipe": "|",
     "colon": ":",
 }  # fmt: skip
-_BOTH_WAYS = re.compile(r"revers|invers|invert|umgekehrt|umkehr|обратн|反转|反向|逆", re.IGNORECASE)
-_OPTIONAL = re.compile(r"option|wahlweise|opcional|facoltativ|可选", re.IGNORECASE)
+_BOTH_WAYS = late.pattern(
+    r"revers|invers|invert|umgekehrt|umkehr|обратн|反转|反向|逆", re.IGNORECASE
+)
+_OPTIONAL = late.pattern(r"option|wahlweise|opcional|facoltativ|可选", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Plain questions without a mark whose answer has a label: `Why?` and below it `Ans: ...`."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.above import bare, question_above, sentence_above
 from flashdeck.parsing.claim import Claim, before_closing, make_claim, without_rules
@@ -22,10 +22,10 @@ FEW = 2
 """Answers from which what they answer need only be numbered, and not ask."""
 DOUBTFUL = frozenset(("solution", "sol", "resp", "back", "reply", "r"))
 
-_COUNTED = re.compile(
+_COUNTED = late.pattern(
     r"(?P<before>[ \t>]*(?:\*\*|__)?\(?)(?:(?P<number>\d{1,5})|[a-z]|[ivx]{1,4})(?P<mark>[.)、．])"
 )
-_REQUEST = re.compile(r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|/\w+/")
+_REQUEST = late.pattern(r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|/\w+/")
 """What an interface answers is no answer to a question."""
 
 

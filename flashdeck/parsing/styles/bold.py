@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Body, Divider, divided_card, text_of
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
@@ -36,16 +37,16 @@ MANY_INLINE = 8
 ENOUGH = 0.5
 ORDERS = 0.9
 
-_BOLD = re.compile(
+_BOLD = late.pattern(
     r"\n {0,3}(?P<mark>\*{2,3}|__)(?=[^\s*_])(?P<inner>(?:(?!(?P=mark))[^\n]){1,500}"
     r"(?:\n(?=[^\s#>-])(?:(?!(?P=mark))[^\n]){1,300}){0,2})(?<=\S)(?P=mark)(?P<rest>[^\n]*)"
 )
-_NUMBER = re.compile(r"\W{0,2}(?:Q\s*)?(\d{1,5})\s*[.):、]")
-_LABEL = re.compile(
+_NUMBER = late.pattern(r"\W{0,2}(?:Q\s*)?(\d{1,5})\s*[.):、]")
+_LABEL = late.pattern(
     r"\W{0,2}[A-Za-z]{0,3}[ .-]?\d{1,3}(?:\.\d{1,3})*\W{0,2}(?:[(\[][^()\[\]]{1,20}[)\]]\W{0,2})?$"
 )
 """A number, with the points that it is worth or without, and no text."""
-_BETWEEN = re.compile(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
+_BETWEEN = late.pattern(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
 
 
 @dataclass(frozen=True, slots=True)

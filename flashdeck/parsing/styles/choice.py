@@ -1,11 +1,11 @@
 """Multiple choice: the stem and its options ask; a label, a tick or a key at the end answers."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import joined, text_of
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
@@ -29,7 +29,7 @@ CERTAIN = 0.8
 FAR = 40
 """The most lines about the options before the label of the answer."""
 
-_GAP = re.compile(
+_GAP = late.pattern(
     r"(?:[（(][ \u3000]{0,9}(?P<given>[A-H](?:[ 、,，]?[A-H]){0,7})?[ \u3000]{0,9}[)）]"
     r"|(?P<line>(?<!_)_{3,}+))"
     r"(?=[ \t]*+(?:[。.?？:：]?[ \t]*+(?:$|\n)|[^\x00-\x7f]))"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
@@ -34,12 +35,12 @@ MOST_CODE = 0.5
 ENOUGH = 0.5
 """Share of the document that definitions must fill where no title announces them."""
 
-_MEANING = re.compile(r" {0,3}:[ \t]+(?=\S)")
-_ANY_MEANING = re.compile(r"\n {0,3}:[ \t]")
-_NO_TERM = re.compile(r"[ \t]|[#>|<:+-]|\*[ \t]|\d{1,9}[.)][ \t]|```|~~~|.*[.:：。]$")
-_NO_TEXT = re.compile(r"#{1,6}\s|\*\*|__|```|~~~|\||-{3,}")
-_CODE = re.compile(r"[*_]{0,2}`|--?\w")
-_BOLD_TERM = re.compile(
+_MEANING = late.pattern(r" {0,3}:[ \t]+(?=\S)")
+_ANY_MEANING = late.pattern(r"\n {0,3}:[ \t]")
+_NO_TERM = late.pattern(r"[ \t]|[#>|<:+-]|\*[ \t]|\d{1,9}[.)][ \t]|```|~~~|.*[.:：。]$")
+_NO_TEXT = late.pattern(r"#{1,6}\s|\*\*|__|```|~~~|\||-{3,}")
+_CODE = late.pattern(r"[*_]{0,2}`|--?\w")
+_BOLD_TERM = late.pattern(
     r" {0,3}(?:[-*+][ \t]+)?(\*\*|__)(?P<term>[^*_\n]{1,80}?)(?:\1[ \t]*[:：–—.-]|[:：.]\1"
     r"|\1(?=[ \t]+(?:is|are|was|were|means|refers|describes)\b))"
     r"[ \t]*(?P<said>\S.*)$|"

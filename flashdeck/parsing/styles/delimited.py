@@ -1,10 +1,10 @@
 """Tables of cards in files of comma- or tab-separated values, with a header or without."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
@@ -26,14 +26,14 @@ ASKS = 0.7
 LONGEST_DATA = 200
 
 _SEPARATORS = {".csv": (",", ";", "\t", "|"), ".tsv": ("\t", ",", ";"), ".txt": ("\t",)}
-_WORD = re.compile(r"[^\W\d_]")
-_DATA = re.compile(
+_WORD = late.pattern(r"[^\W\d_]")
+_DATA = late.pattern(
     r"\S+@\S+\.\S+|https?://\S+|[\w.-]*(?:/[\w.-]+)+/?|[\w-]+\.[a-z]{1,5}|\w+_\w+|[a-z]+[A-Z]\w*|"
     r"[\d\s.,:/%+-]*|\w{0,3}\d[\w.-]*|true|false|null|none|yes|no",
 )
-_COLUMN_NAME = re.compile(r"[a-z][a-z ]{0,30}|[A-Z][a-z]{1,30}(?: [A-Za-z]+)?")
-_DECK_PARTS = re.compile(r"::|/")
-_TAG_PARTS = re.compile(r"[\s,;]+")
+_COLUMN_NAME = late.pattern(r"[a-z][a-z ]{0,30}|[A-Z][a-z]{1,30}(?: [A-Za-z]+)?")
+_DECK_PARTS = late.pattern(r"::|/")
+_TAG_PARTS = late.pattern(r"[\s,;]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Block, Document, Trail, trails_of
@@ -24,12 +25,12 @@ MOST = 0.6
 ENOUGH = 3
 LONGEST_TITLE = 80
 
-_BLANKS = re.compile(r"\A(?:#{0,6}[ \t]*\n)+")
-_OPTIONS = re.compile(r"\A[^\w\n]*A(?P<mark>[).])[^\n]*\n\s*\W{0,3}B(?P=mark)")
-_LETTERED = re.compile(r"^[^\w\n]*A[.)]", re.MULTILINE)
+_BLANKS = late.pattern(r"\A(?:#{0,6}[ \t]*\n)+")
+_OPTIONS = late.pattern(r"\A[^\w\n]*A(?P<mark>[).])[^\n]*\n\s*\W{0,3}B(?P=mark)")
+_LETTERED = late.pattern(r"^[^\w\n]*A[.)]", re.MULTILINE)
 """An option in a question: an answer that begins with `A.` chooses it."""
-_TICK = re.compile(r"^([ \t]*[-*+][ \t]+)\[[xX✓✔]\]", re.MULTILINE)
-_NUMBER = re.compile(r"^\d{1,3}\s?[-–—]\s+(?=\S)")
+_TICK = late.pattern(r"^([ \t]*[-*+][ \t]+)\[[xX✓✔]\]", re.MULTILINE)
+_NUMBER = late.pattern(r"^\d{1,3}\s?[-–—]\s+(?=\S)")
 
 
 @dataclass

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
@@ -21,21 +22,21 @@ FEW = 2
 SHARE = 0.6
 """Share of the paragraphs that ask in this way; descriptions may stand between them."""
 
-_MARKED = re.compile(r"\{\s*(?:[=~]|#\s*[=\d-]|T(?:RUE)?\b|F(?:ALSE)?\b)")
-_COMMENT = re.compile(r"\s*(?://|\$CATEGORY:)")
-_TITLE = re.compile(r"\s*::((?:\\.|[^:\\]|:(?!:)){1,300})::\s*")
-_FORMAT = re.compile(r"\s*\[(html|markdown|plain|moodle)\]\s*")
-_ANSWERS = re.compile(r"(?<!\\)\{((?:\\.|[^{}\\])*)\}")
-_CHOICE = re.compile(r"\s*([=~])\s*(?:%(-?[\d.]{1,9})%)?((?:\\.|[^=~\\])*)", re.DOTALL)
-_FEEDBACK = re.compile(r"(?<!\\)#")
-_GENERAL = re.compile(r"(?<!\\)####")
-_TRUTH = re.compile(r"\s*(T|TRUE|F|FALSE)\s*(?:(?<!\\)#|$)")
-_ESCAPED = re.compile(r"\\([~=#{}:n])")
-_NUMBER = re.compile(
+_MARKED = late.pattern(r"\{\s*(?:[=~]|#\s*[=\d-]|T(?:RUE)?\b|F(?:ALSE)?\b)")
+_COMMENT = late.pattern(r"\s*(?://|\$CATEGORY:)")
+_TITLE = late.pattern(r"\s*::((?:\\.|[^:\\]|:(?!:)){1,300})::\s*")
+_FORMAT = late.pattern(r"\s*\[(html|markdown|plain|moodle)\]\s*")
+_ANSWERS = late.pattern(r"(?<!\\)\{((?:\\.|[^{}\\])*)\}")
+_CHOICE = late.pattern(r"\s*([=~])\s*(?:%(-?[\d.]{1,9})%)?((?:\\.|[^=~\\])*)", re.DOTALL)
+_FEEDBACK = late.pattern(r"(?<!\\)#")
+_GENERAL = late.pattern(r"(?<!\\)####")
+_TRUTH = late.pattern(r"\s*(T|TRUE|F|FALSE)\s*(?:(?<!\\)#|$)")
+_ESCAPED = late.pattern(r"\\([~=#{}:n])")
+_NUMBER = late.pattern(
     r"#\s*=?\s*(?:%-?[\d.]{1,9}%)?(-?\d+(?:\.\d+)?)(?:(:|\.\.)(-?\d+(?:\.\d+)?))?\s*(?:[#=]|$)"
 )
-_TRUE = re.compile(r"T(?:RUE)?$")
-_IS_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_TRUE = late.pattern(r"T(?:RUE)?$")
+_IS_NUMBER = late.pattern(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, card_at, make_claim
 from flashdeck.parsing.document import Document
@@ -37,14 +38,14 @@ MOST_WORDS = 7
 LONGEST_MEANING = 12
 """The most lines of half of the meanings below headings; longer ones are chapters."""
 
-_LINE = re.compile(
+_LINE = late.pattern(
     r"(?P<bullet> {0,3}(?:[-*+•][ \t]+|\d{1,4}[.)][ \t]+)?)"
     r"(?P<term>(?!\[[^\[\]\n]*\]:)[^\s#|<>`:：=][^|:：=\n]{0,80}?)"
     r"(?P<parted>[ \t]+[-–—][ \t]+|[ \t]*[:：][ \t]+|：|[ \t]*=[ \t]*|\t+)(?P<said>[^\s|].*)"
 )
-_LABEL = re.compile(r"(?:\w+ ){0,2}(?:by|note|source|date|author|example|see|version)s?$", re.I)
-_SENTENCE = re.compile(r"[.!?](?:\s|$)")
-_TERM_LINE = re.compile(r"[^\s:#].*")
+_LABEL = late.pattern(r"(?:\w+ ){0,2}(?:by|note|source|date|author|example|see|version)s?$", re.I)
+_SENTENCE = late.pattern(r"[.!?](?:\s|$)")
+_TERM_LINE = late.pattern(r"[^\s:#].*")
 
 
 @dataclass(frozen=True, slots=True)

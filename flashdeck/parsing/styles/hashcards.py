@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 
+from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document
@@ -18,10 +19,10 @@ from flashdeck.parsing.sections import path_at
 NAME = "hashcards"
 SCORE = 1.0
 
-_START = re.compile(r"^([QAC]):(?=[ \t]|$)[ \t]*", re.MULTILINE)
-_RULE = re.compile(r"^-{3,}[ \t]*$")
-_GAP = re.compile(rf"(?<![!\\\[])\[(?!\^|[ xX]\])([^\[\]]+)\](?![({FILLER}])")
-_COMMAND = re.compile(r"\\[A-Za-z]+$")
+_START = late.pattern(r"^([QAC]):(?=[ \t]|$)[ \t]*", re.MULTILINE)
+_RULE = late.pattern(r"^-{3,}[ \t]*$")
+_GAP = late.pattern(rf"(?<![!\\\[])\[(?!\^|[ xX]\])([^\[\]]+)\](?![({FILLER}])")
+_COMMAND = late.pattern(r"\\[A-Za-z]+$")
 
 
 @dataclass(frozen=True, slots=True)

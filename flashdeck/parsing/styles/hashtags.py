@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document, Trail, trails_of
@@ -23,18 +24,18 @@ SCORE = 1.0
 LONGEST = 1000
 """The most characters of a line that is tagged as a question."""
 
-_TAGGED = re.compile(
+_TAGGED = late.pattern(
     r"\n(?![ \t]*(?:[-*+>|]|\d{1,4}[.)])[ \t])(?P<front>\S[^\n]*?)(?<![ \t])[ \t]+#(?:flash)?card"
     r"(?P<way>[-/]reverse)?(?P<tags>(?:[ \t]+#[\w/-]+)*)[ \t]*(?=\n|$)",
     re.IGNORECASE,
 )
-_OUTLINER = re.compile(
+_OUTLINER = late.pattern(
     r"\n(?:[ \t]*[-*][ \t][^\n]*#(?:\[\[)?(?:flash)?card\b|card-[a-z-]+:: )", re.IGNORECASE
 )
 """What only pages of Logseq have: tagged bullets, and properties of cards."""
-_ID = re.compile(r"\n[ \t]*(?:\^\d{13}|<!--[ ]?ID: ?\d{13}[ ]?-->)[ \t]*(?=\n|$)")
-_SIDES = re.compile(r"(?<=\S)[ \t]*(?<!:)::(:?)(?!:)[ \t]*(?=\S)")
-_LISTED = re.compile(r"[ \t]*(?:[-*+>|]|\d{1,4}[.)])[ \t]")
+_ID = late.pattern(r"\n[ \t]*(?:\^\d{13}|<!--[ ]?ID: ?\d{13}[ ]?-->)[ \t]*(?=\n|$)")
+_SIDES = late.pattern(r"(?<=\S)[ \t]*(?<!:)::(:?)(?!:)[ \t]*(?=\S)")
+_LISTED = late.pattern(r"[ \t]*(?:[-*+>|]|\d{1,4}[.)])[ \t]")
 _PARTED = ("?", "??")
 
 

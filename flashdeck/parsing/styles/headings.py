@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, before_footer, make_claim
@@ -48,12 +49,12 @@ NEAR = 12
 ENOUGH_ORDERS = 5
 """Headings such as *Explain x*, as teachers say, that are evidence without a question mark."""
 
-_NUMBER = re.compile(r"\W{0,4}(?:[^\W\d_]{1,12}\s?)?\W{0,2}(\d{1,5})\s*[.):、：\]–—-]")
+_NUMBER = late.pattern(r"\W{0,4}(?:[^\W\d_]{1,12}\s?)?\W{0,2}(\d{1,5})\s*[.):、：\]–—-]")
 
-_BARE = re.compile(rf"[\W_]*(?:{vocabulary.QUESTION})[\W_]*", re.IGNORECASE)
+_BARE = late.pattern(rf"[\W_]*(?:{vocabulary.QUESTION})[\W_]*", re.IGNORECASE)
 """A label without a number and without a question."""
-_PROBLEM = re.compile(rf"\W*(?:{'|'.join(sorted(PROBLEMS))})\s*#?\d", re.IGNORECASE)
-_TROUBLE = re.compile(
+_PROBLEM = late.pattern(rf"\W*(?:{'|'.join(sorted(PROBLEMS))})\s*#?\d", re.IGNORECASE)
+_TROUBLE = late.pattern(
     r"\W*(?:root\s+cause|causes?|symptoms?|error(?:\s+message)?|impact|severity|scenario|issue|"
     r"files?(?:\s+affected)?|affected|fix|status|current(?:ly)?|causa|síntomas?|sintomas?|ursache|"
     r"symptome?|causes?\s+possibles?|причина|симптом\w*|原因|现象)\W{0,4}[:：]",
@@ -61,7 +62,7 @@ _TROUBLE = re.compile(
 )
 """How a text begins that tells of trouble and not of an exercise."""
 
-_LEARNED = re.compile(
+_LEARNED = late.pattern(
     r"(?:explain|describe|define|derive|compare|contrast|name|state|prove|compute|calculate|discuss|"
     r"distinguish|differentiate|summari[sz]e|outline|justify|predict|estimate|illustrate|interpret)"
     rf"\b|{vocabulary.TELLING.pattern}",

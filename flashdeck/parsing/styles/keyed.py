@@ -1,11 +1,11 @@
 """Numbered questions whose answers stand together below: `## Answers`, or one `<details>`."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import joined, text_of
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
@@ -48,7 +48,7 @@ GAP = "___"
 FARTHEST = 200
 """The most lines of the questions above a key."""
 
-_GROUP = re.compile(r" {0,3}([*_]{1,3})(?=[^\s*_])[^*_]{1,80}\1[:：]?$")
+_GROUP = late.pattern(r" {0,3}([*_]{1,3})(?=[^\s*_])[^*_]{1,80}\1[:：]?$")
 """A line in emphasis, which parts questions into groups."""
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import joined, text_of
 from flashdeck.parsing.claim import Claim, before_closing, before_footer, make_claim, without_rules
@@ -32,16 +33,16 @@ ENOUGH_COUNTED = 5
 """Labels that count on from 1 and are questions even if they do not ask."""
 
 _BREAKS = ("<br>", "<br/>", "<br />", "<BR>", "\\")
-_BREAK_BEFORE = re.compile(r"\A(?:[ \t]*(?:(?:\\|<br[ \t]*/?>)[ \t]*)?\n)+", re.IGNORECASE)
-_TEMPLATE = re.compile(r"^(?!\W*\[\[)\W*(?:\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|…|\.{3})\W*$")
-_INLINE = re.compile(
+_BREAK_BEFORE = late.pattern(r"\A(?:[ \t]*(?:(?:\\|<br[ \t]*/?>)[ \t]*)?\n)+", re.IGNORECASE)
+_TEMPLATE = late.pattern(r"^(?!\W*\[\[)\W*(?:\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>|…|\.{3})\W*$")
+_INLINE = late.pattern(
     r"(?:(?<=[?？؟.。])[\"”’)*_]{0,3}[ \t]*+[|/–—-]?|(?<![ \t])[ \t]*\|)[ \t]*+"
     r"(?=(?:[*_]{1,2})?[^\W\d_]{1,20}[ \t]?\d{0,3}(?:[*_]{1,2})?[ \t]?[:：/])"
 )
-_GOES_ON_QUOTED = re.compile(r"[ \t]*>(?![ \t]*\[!)")
-_WORD = re.compile(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+_GOES_ON_QUOTED = late.pattern(r"[ \t]*>(?![ \t]*\[!)")
+_WORD = late.pattern(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
 _USUAL_LETTERS = frozenset(("q", "س", "ש"))
-_SENTENCE_END = re.compile(r"[?？؟.。!！:：][*_\"”)]{0,3}\s*$")
+_SENTENCE_END = late.pattern(r"[?？؟.。!！:：][*_\"”)]{0,3}\s*$")
 
 
 def claim(document: Document) -> Claim | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, card_at, make_claim
 from flashdeck.parsing.document import Document
@@ -14,10 +15,10 @@ NAME = "lettered"
 ENOUGH_CARDS = 3
 MAX_INTRODUCTION = 3
 
-_SECTION = re.compile(r"^ {0,3}(\d{1,5})[.)]\s*(\S.*)$")
-_LETTER = re.compile(r"^ {0,3}\(?([a-zA-Z])[.)]\s*(.*)$")
-_FIRST = re.compile(r"\n {0,3}\(?[aA][.)]")
-_PART = re.compile(r"^ {0,3}(?:part|section|chapter|unit)\s+[ivxlcd\d]+\b.{0,80}$", re.IGNORECASE)
+_SECTION = late.pattern(r"^ {0,3}(\d{1,5})[.)]\s*(\S.*)$")
+_LETTER = late.pattern(r"^ {0,3}\(?([a-zA-Z])[.)]\s*(.*)$")
+_FIRST = late.pattern(r"\n {0,3}\(?[aA][.)]")
+_PART = late.pattern(r"^ {0,3}(?:part|section|chapter|unit)\s+[ivxlcd\d]+\b.{0,80}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

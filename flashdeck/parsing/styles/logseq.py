@@ -3,9 +3,9 @@
 A `#card` above a line with nothing but `?` is Obsidian's.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
+from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document, Trail, trails_of
@@ -34,9 +34,9 @@ SCORE = 1.0
 MOST_ABOVE = 6
 
 _BRACES = r"\{[^{}\n]*(?:\{[^{}\n]*\}[^{}\n]*)*\}"
-_CLOZE = re.compile(rf"\{{\{{c?cloze[ \t]++([^{{}}\n]*(?:{_BRACES}[^{{}}\n]*)*)\}}\}}")
+_CLOZE = late.pattern(rf"\{{\{{c?cloze[ \t]++([^{{}}\n]*(?:{_BRACES}[^{{}}\n]*)*)\}}\}}")
 _CARD_TAGS = frozenset(("card", "flashcard"))
-_HEADING = re.compile(r"^#{1,6}[ \t]+")
+_HEADING = late.pattern(r"^#{1,6}[ \t]+")
 
 
 def claim(document: Document) -> Claim | None:

@@ -4,11 +4,11 @@ Several cards in one file are parted by headings or by other rules, stand withou
 inside, or follow each other with three dashes between all sides.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Block, Document, Trail, trails_of
@@ -29,12 +29,12 @@ LONGEST_CARD = 80
 ASKS = 0.9
 SEPARATOR_LABEL = "separator"
 
-_SIDES = re.compile(r" {0,3}-{3}[ \t]*")
-_RULE = re.compile(r" {0,3}(?:\*{3,}|_{3,}|={3,}|\+{3,}|(?:\* ){2,}\*)[ \t]*")
+_SIDES = late.pattern(r" {0,3}-{3}[ \t]*")
+_RULE = late.pattern(r" {0,3}(?:\*{3,}|_{3,}|={3,}|\+{3,}|(?:\* ){2,}\*)[ \t]*")
 _STROKES = frozenset(" -*_=+")
 """The first characters of such lines."""
-_HEADING = re.compile(r" {0,3}#{1,6}(?:\s|$)")
-_COUNTED = re.compile(r"\W*(?:[^\W\d_]+\s*)?#?\d+\W*")
+_HEADING = late.pattern(r" {0,3}#{1,6}(?:\s|$)")
+_COUNTED = late.pattern(r"\W*(?:[^\W\d_]+\s*)?#?\d+\W*")
 
 
 @dataclass(frozen=True)

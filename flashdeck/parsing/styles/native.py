@@ -5,9 +5,9 @@ after a heading, or a fence that computes. Ids that are mere anchors, as sites g
 headings, mark nothing.
 """
 
-import re
 from itertools import takewhile
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim, card_at, make_claim
@@ -17,7 +17,7 @@ from flashdeck.parsing.sections import Section, sections
 
 NAME = "native"
 
-_WORD = re.compile(r"[^\W_]{2,}")
+_WORD = late.pattern(r"[^\W_]{2,}")
 
 
 def claim(document: Document) -> Claim | None:

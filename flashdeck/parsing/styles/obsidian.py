@@ -4,9 +4,9 @@ A note is marked as cards by a `#flashcards` tag or a schedule comment; then eve
 gap counts. In other notes only those count that hardly mean anything else.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document, Trail, trails_of
@@ -22,7 +22,7 @@ MARKED = 0.97
 ENOUGH_CARDS = 2
 _TABLES = (".csv", ".tsv")
 _SIGNS = ("::", *GAP_MARKS, "? ? ", SCHEDULE)
-_LONELY_MARK = re.compile(r"\n[ \t]*\?\??[ \t]*(?=\n|$)")
+_LONELY_MARK = late.pattern(r"\n[ \t]*\?\??[ \t]*(?=\n|$)")
 
 
 def claim(document: Document) -> Claim | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from flashdeck import late
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.questions import is_back_matter
@@ -18,18 +19,18 @@ LONGEST_SECTION = 40
 SCORE = 0.48
 """A guess, but a better one than that numbered headings count through terms."""
 
-_BOLD_LABEL = re.compile(
+_BOLD_LABEL = late.pattern(
     r"^\s*(?:[-*+]\s+)?(?:\*\*|__)[^*_]{1,60}(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)"
 )
-_NUMBERED = re.compile(r"^(?:\*\*)?\d{1,3}(?:\.\d{1,3})*[.)\s]")
+_NUMBERED = late.pattern(r"^(?:\*\*)?\d{1,3}(?:\.\d{1,3})*[.)\s]")
 _LIST = ("bullet_list", "ordered_list", "table", "blockquote")
-_SOFTWARE = re.compile(
+_SOFTWARE = late.pattern(
     r"^(?:install(?:ation|ing)?|usage|getting started|quick ?start|requirements|prerequisites|"
     r"building|contributing|licen[cs]e|unreleased|features|roadmap|faq|.*change ?log|"
     r"notable changes|(?:v(?:ersion)?\s*)?\[?\d+\.\d+\.\d+\]?.*|\[\d+\.\d+\].*)$",
     re.IGNORECASE,
 )
-_DOCUMENTATION = re.compile(
+_DOCUMENTATION = late.pattern(
     r"\b(?:apis?|sdk|cli|documentation|specification|rfc|runbook|readme|release notes)\b",
     re.IGNORECASE,
 )

@@ -3,8 +3,7 @@
 Below a heading such as *FAQ* they are certain; elsewhere they are a guess.
 """
 
-import re
-
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, make_claim
@@ -31,7 +30,7 @@ SEVERAL = 0.25
 MOST = 0.7
 """Share of headings with a question mark above which they are no exception in prose."""
 LONGEST_ANSWER = 150
-_MARK = re.compile(r"[?？؟]")
+_MARK = late.pattern(r"[?？؟]")
 
 
 def claim(document: Document) -> Claim | None:

@@ -3,10 +3,10 @@
 What is typed `>>`, `<<`, `<>`, `::`, `;;` and `>>>` is exported as `→`, `←`, `↔`, `―`, `‒` and `↓`.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document
@@ -26,13 +26,13 @@ SHARE_OF_BULLETS = 0.7
 LONGEST = 5000
 MOST_ABOVE = 6
 
-_SIGNS = re.compile(r">>|<>|;;|[―‒↔↓]")
-_CHILDREN = re.compile(r"[ \t]*(?:>>>|[;:]{3}|↓|―\s*↓)[ \t]*$")
-_SIDES = re.compile(
+_SIGNS = late.pattern(r">>|<>|;;|[―‒↔↓]")
+_CHILDREN = late.pattern(r"[ \t]*(?:>>>|[;:]{3}|↓|―\s*↓)[ \t]*$")
+_SIDES = late.pattern(
     r"(?P<both>[ \t]+<>[ \t]+|↔)|(?P<back>[ \t]+<<[ \t]+|(?<=[^\s])←(?=[^\s]))|"
     r"[ \t]+>>[ \t]+|[ \t]+;;[ \t]+|[ \t]*(?<!:)::(?!:)[ \t]+|[ \t]*[―‒][ \t]*|(?<=[^\s])→(?=[^\s])"
 )
-_LINK = re.compile(r"(?:\[[^\[\]]*\]\([^()]*\)|#\w+|\s)*")
+_LINK = late.pattern(r"(?:\[[^\[\]]*\]\([^()]*\)|#\w+|\s)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, card_at, make_claim
 from flashdeck.parsing.document import Document
@@ -17,10 +18,10 @@ ENOUGH_TAG_LINES = 2
 ASKS = 1.0
 TELLS = 0.9
 
-_TAG_LINE = re.compile(r"^\s*(?:#[^\W\d_][\w.+/-]*\s*)+$")
-_GLUED = re.compile(r"#[\w.+/-]+#")
-_TAG = re.compile(r"#([^\s#]+)")
-_LEVEL = re.compile(
+_TAG_LINE = late.pattern(r"^\s*(?:#[^\W\d_][\w.+/-]*\s*)+$")
+_GLUED = late.pattern(r"#[\w.+/-]+#")
+_TAG = late.pattern(r"#([^\s#]+)")
+_LEVEL = late.pattern(
     r"^(foundational|fundamental|introductory|beginner|basic|novice|easy|junior|intermediate|"
     r"medium|advanced|hard|senior|expert)([a-z][a-z0-9-]*)?$",
     re.IGNORECASE,

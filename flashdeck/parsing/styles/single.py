@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import PurePath
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, card_at, make_claim
 from flashdeck.parsing.document import Document
@@ -23,9 +24,9 @@ ASKING = 0.7
 
 _QUESTIONS = ("question", "front", "flashcard", "prompt", "pregunta", "pergunta", "frage", "q")
 _ANSWERS = ("answer", "back", "response", "respuesta", "resposta", "antwort", "a")
-_KEY = re.compile(r"[^\s#:-][^:]*:")
-_NEWS = re.compile(r"what\W?s? (?:is )?new|who (?:we|i) (?:are|am)|what we do", re.IGNORECASE)
-_ASKING_WORD = re.compile(
+_KEY = late.pattern(r"[^\s#:-][^:]*:")
+_NEWS = late.pattern(r"what\W?s? (?:is )?new|who (?:we|i) (?:are|am)|what we do", re.IGNORECASE)
+_ASKING_WORD = late.pattern(
     r"(?:what|why|how|when|where|which|who|whose|qu\w+|c[oó]mo|warum|wie|was)\b", re.I
 )
 """What the name of a file must begin with if hyphens join its words; `list-users` is a command."""

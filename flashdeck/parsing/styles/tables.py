@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Block, Document
@@ -34,17 +35,17 @@ MOST = 0.6
 ENOUGH_PAIRS = 3
 SHORT = 60
 
-_PIPE = re.compile(r"(?<!\\)\|")
-_EMPTY = re.compile(r"^[\s\W_]*$")
-_BREAK = re.compile(r"(?<![ \t])[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
-_CODE = re.compile(r"^(`+)[^`]+\1$")
-_NUMBER = re.compile(
+_PIPE = late.pattern(r"(?<!\\)\|")
+_EMPTY = late.pattern(r"^[\s\W_]*$")
+_BREAK = late.pattern(r"(?<![ \t])[ \t]*<br\s*/?>[ \t]*", re.IGNORECASE)
+_CODE = late.pattern(r"^(`+)[^`]+\1$")
+_NUMBER = late.pattern(
     r"^\W*(?:(?:s\.?\s*|sl\.?\s*|sr\.?\s*|q\s*)?(?:no|nr|num|number|n[º°]|#|№|id|index|idx)\W*|"
     r"q|序号|编号|編號|番号|번호|номер|nummer|número|numéro|numero|رقم)?\W*$",
     re.IGNORECASE,
 )
-_COUNT = re.compile(r"[\W_]*q?[\W_]*\d{1,3}[\W_]*", re.IGNORECASE)
-_PARENTHESIS = re.compile(r"[(（\[].*$")
+_COUNT = late.pattern(r"[\W_]*q?[\W_]*\d{1,3}[\W_]*", re.IGNORECASE)
+_PARENTHESIS = late.pattern(r"[(（\[].*$")
 _BESIDE = LANGUAGES | ADJECTIVES | {"side", "text", "in", "/", "&"}
 
 

@@ -3,10 +3,10 @@
 Chapters of a specification or a tutorial count too; they are long, divided, or named as chapters.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from flashdeck import late
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
@@ -34,7 +34,7 @@ SHORT_TITLE = 3
 """Words of a title that names a term rather than telling what to do."""
 MOST_DIVIDED = 0.2
 
-_NUMBER = re.compile(
+_NUMBER = late.pattern(
     r"^\W{0,3}(?:<a\s[^<>]*></a>\s*)?(?:Q\s*)?(\d{1,5})\s*[.):、．–—-]+\s*(?=[^\W\d]|\S\D)"
 )
 

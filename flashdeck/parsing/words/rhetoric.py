@@ -2,11 +2,13 @@
 
 import re
 
+from flashdeck import late
+
 SHORTEST_WORDS = 3
 SHORTEST_WIDE = 4
 
-_WIDE = re.compile(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_RHETORICAL = re.compile(
+_WIDE = late.pattern(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_RHETORICAL = late.pattern(
     r"\b(?:need|want|looking\s+for|interested|ready|stuck|got|have\s+(?:a|any)|found\s+a|"
     r"what['’]?s\s+next|now\s+what|so\s+what|what\s+now|sound\s+familiar|(?:what|how)\s+about|"
     r"who\s+(?:is\s+this|are\s+(?:we|you)|am\s+i))\b"
@@ -17,7 +19,7 @@ _RHETORICAL = re.compile(
     re.IGNORECASE,
 )
 
-_CLOSING = re.compile(
+_CLOSING = late.pattern(
     r"\W*(?:(?:and\s+|so\s+|well,?\s+)?that(?:['’]?s|\s+is|\s+was)\s+(?:it|all)\b|(?:many\s+)?thank|"
     r"(?:i\s+|we\s+)?hope\s+(?:this|that|you|it|these)\b|happy\s+\w+ing\b|good\s+luck\b|"
     r"(?:please\s+)?(?:follow|subscribe|share|like)\b|feel\s+free\b|let\s+(?:me|us)\s+know\b|"

@@ -2,6 +2,7 @@
 
 import re
 
+from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.questions import clean_title
 
@@ -11,7 +12,7 @@ LONGEST_FRAME = 80
 LONGEST_TITLE = 200
 ENOUGH_PARTS = 2
 
-_COLLECTION = re.compile(
+_COLLECTION = late.pattern(
     r"\b(?:interviews?|quiz(?:zes)?|faqs?|frequently\s+asked|q\s*(?:&|and|/|n)\s*a|flash\s?cards?|"
     r"exams?|viva|self[- ](?:test|check|assessment)|review\s+questions?|practice\s+(?:questions?|"
     r"problems?|test|exam)|(?:check|test)\s+your(?:self|\s+\w+)|trivia|mcqs?|multiple[- ]choice|"
@@ -24,7 +25,7 @@ _COLLECTION = re.compile(
     r"|面试|面試|问答|問答|题库|题目|练习|测验|考试|常见问题|質問|試験|クイズ|면접|질문|퀴즈|أسئلة|שאלות",
     re.IGNORECASE,
 )
-_SOFTWARE = re.compile(
+_SOFTWARE = late.pattern(
     r"\W*(?:(?:how\s+to\s+)?install(?:ation|ing)?(?:\s.*)?|getting\s+started|quick\s?-?start(?:\s.*)?|"
     r"(?:basic\s+)?usage|(?:system\s+)?requirements|prerequisites?|dependencies|"
     r"build(?:ing)?(?:\s+from\s+source)?|(?:how\s+to\s+)?contribut(?:e|ing|ors?|ions?)(?:\s.*)?|"
@@ -36,19 +37,19 @@ _SOFTWARE = re.compile(
     r"インストール|使い方|ライセンス|설치|사용법|라이선스)\W*",
     re.IGNORECASE,
 )
-_PROJECT_FILE = re.compile(
+_PROJECT_FILE = late.pattern(
     r"(?:contributing|change[-_ ]?log|licen[cs]e|copying|code[-_ ]of[-_ ]conduct|maintainers|"
     r"release[-_ ]notes|pull[-_ ]request|issue[-_ ]template|bug[-_ ]report|feature[-_ ]request)"
     r"(?![a-z])",
     re.IGNORECASE,
 )
-_PROJECT_TITLE = re.compile(
+_PROJECT_TITLE = late.pattern(
     r"\W*(?:(?:contributor\s+covenant\s+)?code\s+of\s+conduct|contributing(?:\s+(?:to|guide).*)?|"
     r"change\s?log|release\s+notes|licen[cs]e|security\s+policy|"
     r"(?:issue|pull\s+request)\s+template)\W*",
     re.IGNORECASE,
 )
-_FRAME = re.compile(
+_FRAME = late.pattern(
     r"\W*(?:introduction|intro|overview|summary|conclusions?|preface|background|foreword|notes?|"
     r"(?:key\s+)?takeaways?|next\s+steps?|tl;?\s?dr|appendix(?:\s.*)?|misc(?:ellaneous)?|basics|"
     r"(?:part|section|chapter|unit|module|level|day|week|lesson|round)\s+[\divxlc]+\b.*|"
@@ -57,7 +58,7 @@ _FRAME = re.compile(
     r"введение|заключение|итоги|前言|简介|总结|概述|はじめに|まとめ|목차|소개|요약)\W*",
     re.IGNORECASE,
 )
-_GLOSSARY = re.compile(
+_GLOSSARY = late.pattern(
     r"\b(?:glossary|terminology|definitions|"
     r"(?<!short )(?<!long )terms(?!\s+(?:of\s+(?:use|service)|and\s+conditions|&))|vocab(?:ulary)?|"
     r"glosario|glossário|glossar|glossaire|vocabulario|vocabulário|vocabulaire|vokabeln|wortschatz|"
@@ -65,32 +66,34 @@ _GLOSSARY = re.compile(
     r"|术语|詞彙|词汇|单词|用語|単語|용어|단어",
     re.IGNORECASE,
 )
-_GLOSSARY_STEM = re.compile(
+_GLOSSARY_STEM = late.pattern(
     "gloss|glosa|term|defin|défin|vocab|vokab|wortsch|acron|begriff|word|глосс|слова|терм|术语|詞彙|"
     "词汇|单词|用語|単語|용어|단어"
 )
 """Stands in every title that the pattern above finds."""
-_LETTERS = re.compile(r"\W*(?:[^\W_]\W*|[^\W_]\s*[-–—/]\s*[^\W_]\W*|(?:[^\W_]\s*,\s*)+[^\W_]|0-9)")
-_SPECIFICATION = re.compile(
+_LETTERS = late.pattern(
+    r"\W*(?:[^\W_]\W*|[^\W_]\s*[-–—/]\s*[^\W_]\W*|(?:[^\W_]\s*,\s*)+[^\W_]|0-9)"
+)
+_SPECIFICATION = late.pattern(
     r"\b(?:(?:feature|functional|technical|software|product)\s+(?:specifications?|spec|requirements?)|"
     r"requirements?\s+document|specification|prd|implementation\s+plan|(?:technical\s+)?design\s+doc"
     r"(?:ument)?|rfc[\s-]*\d+)\b",
     re.IGNORECASE,
 )
-_PART_OF_SPECIFICATION = re.compile(
+_PART_OF_SPECIFICATION = late.pattern(
     r"\W*(?:user\s+(?:stor(?:y|ies)|scenarios)|acceptance|(?:non-?)?functional\s+requirements?|"
     r"success\s+(?:criteria|metrics)|(?:non-?)?goals|requirements?\b|edge\s+cases|milestones|"
     r"assumptions|out\s+of\s+scope|clarifications|alternatives|rollout|open\s+questions)",
     re.IGNORECASE,
 )
-_STEP = re.compile(
+_STEP = late.pattern(
     r"^(?:step|install|create|open|run|clone|configure|set\s?up|add|start|build|deploy|download|"
     r"enable|check|verify|test|update|upgrade|import|select|click|go\s+to|connect|prepare|use|"
     r"getting|scope|terms|definitions?|purpose|goals?|architecture|design|implementation|"
     r"data\s+model|decision|context|status|consequences|acceptance|privacy|governing)\b",
     re.IGNORECASE,
 )
-_LAW = re.compile(
+_LAW = late.pattern(
     r"\b(?:MUST|SHALL|SHOULD|hereby|pursuant|warrant(?:y|ies)|liab(?:le|ility)|herein|thereof|"
     r"licensee|licensor|indemnif\w+|third\s+part(?:y|ies))\b"
 )

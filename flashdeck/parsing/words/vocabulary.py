@@ -2,6 +2,7 @@
 
 import re
 
+from flashdeck import late
 from flashdeck.parsing.words.label_words import ADJECTIVES, ANSWERS, EXERCISES, QUESTIONS
 
 
@@ -39,7 +40,7 @@ DIFFICULTY = (
 )
 """The alternatives of a pattern that matches how hard a question is."""
 
-ASKING = re.compile(
+ASKING = late.pattern(
     r"¿|(?:qué|cuál(?:es)?|por\s*qué|cuándo|dónde|quién(?:es)?|cuánt[oa]s?|o\s+que|qua(?:l|is)|"
     r"por\s+que|quando|onde|quem|was|warum|wieso|weshalb|wie|welche[rsmn]?|wann|wozu|wodurch|"
     r"qu(?:e\s+|['’])|quel(?:le)?s?|pourquoi|en\s+quoi|cos['’]è|che\s+cosa|perché|qual[ie]?|"
@@ -52,13 +53,13 @@ ASKING = re.compile(
 )
 """How a question begins in other languages than English."""
 
-ENDING = re.compile(
+ENDING = late.pattern(
     r"(?:是什么|是什麼|有哪些|的区别|的區別|区别|为什么|怎么办|吗|呢|とは|ですか|ますか|でしょうか|"
     r"은|는|란|인가|인가요|나요|까요)\s*[。.]?$"
 )
 """How a question ends in Chinese, Japanese or Korean when it has no question mark."""
 
-TELLING = re.compile(
+TELLING = late.pattern(
     r"(?:explica|explique|define|defina|describe|describa|descreva|enumera|enumere|menciona|"
     r"mencione|nombra|compara|compare|diferencia|calcula|calcule|demuestra|deriva|"
     r"erkläre|erklären|nenne|nennen|beschreibe|beschreiben|definiere|vergleiche|berechne|"
