@@ -10,7 +10,7 @@ from operator import not_
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.edges import above_back_link, closes_nothing, is_gap
-from flashdeck.parsing.questions import is_placeholder, only_asks
+from flashdeck.parsing.placeholders import is_placeholder, only_asks
 from flashdeck.parsing.words.rhetoric import is_closing
 
 SECTION = "section heading or label"

@@ -7,7 +7,7 @@ from unicodedata import normalize
 from flashdeck import late
 from flashdeck.parsing.edges import without_marks_behind
 from flashdeck.parsing.words import vocabulary
-from flashdeck.parsing.words.vocabulary import ANSWER, EXERCISE, QUESTION
+from flashdeck.parsing.words.vocabulary import EXERCISE, QUESTION
 
 _WRAPPERS = late.pattern(r"^(\*\*\*|\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1$", re.DOTALL)
 _BOLD_LABEL = late.pattern(
@@ -82,22 +82,6 @@ _FIRST_WORD = late.pattern(r"^\W*([A-Za-z']+)")
 _RECIPE = late.pattern(r"^how\s+(?:to|it\s+works)\b", re.I)
 _NEWS = late.pattern(r"^what(?:['’]s|\s+is)\s+(?:new|changed|next|included|inside)\b", re.I)
 
-_PLACEHOLDER = late.pattern(
-    r"^[\W_]*(?:to\s+be\s+(?:filled|done|added|written|answered|completed|continued)(?:\s+in)?|"
-    r"tbd|todo|tba|wip|coming\s+soon|n/a|(?:write|type|enter)\s+here|"
-    r"(?:(?:write|type|put|enter|insert|add)\s+)?(?:(?:your|the)\s+)?(?:answer|solution|response)(?:\s+(?:goes\s+)?(?:here|below))?|"
-    r"待补充|待填|未完待续|por\s+completar|a\s+completar|à\s+compléter|noch\s+offen|folgt|"
-    r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[._…\s]*$|"
-    rf"^\[[^\W\d_]+(?:[ \t][^\W\d_]+)+\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$",
-    re.I,
-)
-_FENCE = late.pattern(r"(`{3,}|~{3,})(?![`~]|[ \t]*(?:demo|quiz)\b)[^\n]*")
-_CODE_PROMPT = late.pattern(
-    r"^\W*(?:(?:(?:write|put|type|enter|insert|add)\s+)?(?:your|the)\s+"
-    r"(?:code|answer|solution|query|implementation)\b.{0,40}|(?:code|answer)(?:\s+goes)?\s+here|todo|pass)?"
-    r"\W*$",
-    re.I,
-)
 _NOT_A_QUESTION = late.pattern(
     r"^(?:(?:table of )?contents|toc|index|references|resources|further reading|links|"
     r"licen[cs]e|contribut(?:ing|ors)|acknowledge?ments|credits|changelog|installation|usage|"
@@ -109,20 +93,14 @@ _NOT_A_QUESTION = late.pattern(
 
 
 LONGEST = 1000
-"""The most characters of a line that may still be a question, or of a placeholder."""
+"""The most characters of a line that may still be a question."""
 
 LONGEST_BACK_MATTER = 60
-LONGEST_PLACEHOLDER = 80
-_FILLERS = " \t\n._…-*:="
-"""What fills the room that is left for an answer."""
-
 ENOUGH_STYLED = 6
 """The letters of mathematical alphabets from which a text is in bold and not a formula."""
 
 _ASKS = late.pattern(r"[?？؟⁇]\W{0,20}$")
 _ASKS_WIDE = late.pattern(r"[\u3040-\u9fff]？(?=[\u3040-\u9fff])")
-_EMPTY_BOX = late.pattern(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[ \][ \t]")
-_BULLET = late.pattern(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 _STYLED = late.pattern(r"[\U0001d400-\U0001d7ff]")
 
 
@@ -255,42 +233,6 @@ def _asks_elsewhere(bare: str) -> bool:
     """Tell whether ``bare`` begins or ends as questions do in other languages than English."""
     is_short = bare.isascii() and len(bare.split()) < 3
     return not is_short and bool(vocabulary.ASKING.match(bare) or vocabulary.ENDING.search(bare))
-
-
-def is_placeholder(answer: str) -> bool:
-    """Tell whether an answer is empty or only says that it will be written one day."""
-    text = _without_comments(answer).strip()
-    if len(text) > LONGEST:
-        return False
-    may_be_one = len(text.strip(_FILLERS)) <= LONGEST_PLACEHOLDER
-    return not text or (may_be_one and bool(_PLACEHOLDER.match(text))) or _is_code_prompt(text)
-
-
-def only_asks(answer: str) -> bool:
-    """Tell whether every item of a list asks or has an empty box, as in a questionnaire."""
-    if answer[:1].isalpha() or len(answer) > LONGEST or not _BULLET.match(answer):
-        return False
-    lines = [line for line in answer.split("\n") if line.strip()]
-    return all(asks(line) and _BULLET.match(line) for line in lines) or (
-        "[ ]" in lines[0] and all(map(_EMPTY_BOX.match, lines))
-    )
-
-
-def _without_comments(text: str) -> str:
-    if "<!--" not in text:
-        return text
-    first, *others = text.split("<!--")
-    behind = (part.partition("-->") for part in others)
-    return first + "".join(rest if end else f"<!--{inside}" for inside, end, rest in behind)
-
-
-def _is_code_prompt(text: str) -> bool:
-    """Tell whether ``text`` is one fence with nothing in it but an invitation to write code."""
-    fence = _FENCE.match(text)
-    end = len(text.rstrip("`~"))
-    if not fence or end < len(fence[1]) or fence[1] not in text[end:]:
-        return False
-    return all(map(_CODE_PROMPT.match, text[fence.end() : end].strip().splitlines()))
 
 
 def is_back_matter(title: str) -> bool:

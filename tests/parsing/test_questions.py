@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flashdeck.parsing import questions
-from flashdeck.parsing.questions import asks, clean_question, is_placeholder, likeness, only_asks
+from flashdeck.parsing.placeholders import is_placeholder, only_asks
+from flashdeck.parsing.questions import asks, clean_question, likeness
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Body, Divider, divided_card, text_of
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.questions import asks, clean_question, is_placeholder, likeness
+from flashdeck.parsing.placeholders import is_placeholder
+from flashdeck.parsing.questions import asks, clean_question, likeness
 from flashdeck.parsing.sections import path_at, section_lines
 from flashdeck.parsing.words.rhetoric import stands_alone
 from flashdeck.parsing.words.titles import (

@@ -8,7 +8,8 @@ from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, card_at, make_claim
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.questions import clean_question, clean_title, is_placeholder
+from flashdeck.parsing.placeholders import is_placeholder
+from flashdeck.parsing.questions import clean_question, clean_title
 from flashdeck.parsing.words.titles import is_law
 
 NAME = "lettered"

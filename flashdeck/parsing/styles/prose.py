@@ -8,10 +8,10 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.placeholders import is_placeholder
 from flashdeck.parsing.questions import (
     asks,
     clean_question,
-    is_placeholder,
     likeness,
     split_attributes,
 )
