@@ -212,7 +212,7 @@ def plain_form(text: str) -> str:
     """Return ``text`` without what does not count: case, spacing, accents' coding, end marks."""
     folded = normalize("NFKC", text).casefold()
     words = "".join(_plain(char) for char in folded).split()
-    return " ".join(words).strip(".!?:;,")
+    return " ".join(words).strip(".!?:;, ")
 
 
 def _plain(char: str) -> str:

@@ -4,7 +4,7 @@ import math
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flashdeck.answers import (
@@ -120,6 +120,7 @@ def test_the_last_decimal_may_be_off_by_one() -> None:
         ("ﬁne", "fine"),
         ("`cat`", "**cat**"),
         ("it's", "it’s"),
+        ("! no", "no !?"),
     ],
 )
 def test_case_spacing_and_coding_do_not_count(given_text: str, expected: str) -> None:
@@ -132,6 +133,7 @@ def test_accents_and_letters_do_count() -> None:
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
+@example("!\r0", "")
 def test_the_differences_make_one_answer_of_the_other(given_text: str, expected: str) -> None:
     found = differences(given_text, expected)
     without_missing = "".join(d.text for d in found if d.piece is not Piece.MISSING)
