@@ -3,6 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
+from flashdeck.tui.widgets.card_view import CardView
+
 if TYPE_CHECKING:
     from tests.conftest import Desk
     from tests.tui.conftest import Query, Sit
@@ -116,6 +118,17 @@ async def test_leaving_in_the_middle_keeps_every_grade(
         seat.press("space", "3", "space", "2", "space", "q")
         await seat.left()
     assert [quality for (quality,) in query(QUALITIES)] == [4, 3]
+
+
+async def test_a_scroll_that_comes_after_its_card_was_put_away_goes_by(
+    three: "Desk", sit: "Sit"
+) -> None:
+    del three
+    async with sit(study=True) as seat:
+        await seat.sees("What is a?")
+        view = seat.app.screen.query_one(CardView)
+        await view.remove_children()
+        view._bring_up_answer()
 
 
 async def test_a_session_that_ended_is_left_with_space(three: "Desk", sit: "Sit") -> None:

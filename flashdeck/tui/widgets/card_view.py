@@ -91,7 +91,9 @@ class CardView(VerticalScroll):
 
     def _bring_up_answer(self) -> None:
         """Scroll past a long question until half of what is seen, or all, is the answer."""
-        answer = self.query_one("#answer")
+        answer = next(iter(self.query("#answer")), None)
+        if answer is None:
+            return  # the card was put away in the meantime
         seen = self.scrollable_content_region.height
         wanted = min(answer.size.height, max(seen // 2, RULE_LINES + 1))
         begin = answer.virtual_region.y
