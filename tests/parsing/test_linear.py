@@ -39,8 +39,9 @@ SECONDS = 3.0
         "- a >> b\n" * 10_000 + "- c ↓\n    - d\n",
         "> [!question] Why?\n\n" * 5_000,
         "## Why?" + " <!-- a -->" * 9_000 + "\nb\n",
+        "| Question | Answer |\n| --- | --- |\n| " + "-" * 30_000 + " | b |\n",
     ],
-    ids=range(28),
+    ids=range(29),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")

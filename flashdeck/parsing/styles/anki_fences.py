@@ -15,6 +15,7 @@ from flashdeck.parsing.marks.clozes import all_gaps, cloze_texts, fits
 from flashdeck.parsing.questions import clean_question
 from flashdeck.parsing.sections import path_at, section_lines
 from flashdeck.parsing.words.titles import is_readme, is_software
+from flashdeck.text import clean
 
 NAME = "anki_fences"
 SCORE = 0.98
@@ -39,7 +40,9 @@ def claim(document: Document) -> Claim | None:
         return None
     if is_readme(document) or is_software(document):
         return None
-    cards = [*_fenced(document), *_sandwiched(document)]
+    cards = list(_sandwiched(document))
+    inside = {line for card in cards for line in range(card.line, card.last_line + 1)}
+    cards += (card for card in _fenced(document) if card.line not in inside)
     cards.sort(key=lambda card: card.line)
     return make_claim(NAME, SCORE, cards, section_lines(document)) if cards else None
 
@@ -113,7 +116,7 @@ def _fields(text: str) -> tuple[str, str] | None:
     matter, _ = read_front_matter(text)
     fields = matter.get("fields")
     named = fields.values() if isinstance(fields, Mapping) else ()
-    values = [str(value).strip() for value in named]
+    values = [clean(str(value)).strip() for value in named]
     return (values[0], values[1]) if len(values) > 1 and values[0] else None
 
 

@@ -18,6 +18,8 @@ from flashdeck.parsing.sections import section_lines
 NAME = "gift"
 SCORE = 0.96
 LONGEST = 20_000
+MOST_OPTIONS = 26
+"""So many have a letter."""
 FEW = 2
 SHARE = 0.6
 """Share of the paragraphs that ask in this way; descriptions may stand between them."""
@@ -132,7 +134,7 @@ def _said(inside: str) -> tuple[tuple[str, ...], str] | None:
         way = {":": " ± ", "..": " to "}.get(number[2], "")
         return (), f"{number[1]}{way}{number[3] or ''}{note}"
     choices = [_choice(match) for match in _CHOICE.finditer(answers)]
-    if not choices or not answers.lstrip().startswith(("=", "~")):
+    if not 0 < len(choices) <= MOST_OPTIONS or not answers.lstrip().startswith(("=", "~")):
         return None
     best = max(choice.worth for choice in choices)
     least = best if any(choice.is_right for choice in choices) else 0.0

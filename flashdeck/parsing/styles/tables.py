@@ -44,7 +44,7 @@ _NUMBER = late.pattern(
     r"q|序号|编号|編號|番号|번호|номер|nummer|número|numéro|numero|رقم)?\W*$",
     re.IGNORECASE,
 )
-_COUNT = late.pattern(r"[\W_]*q?[\W_]*\d{1,3}[\W_]*", re.IGNORECASE)
+_COUNT = late.pattern(r"[\W_]*+q?[\W_]*+\d{1,3}[\W_]*+", re.IGNORECASE)
 _PARENTHESIS = late.pattern(r"[(（\[].*$")
 _BESIDE = LANGUAGES | ADJECTIVES | {"side", "text", "in", "/", "&"}
 
