@@ -100,6 +100,7 @@ def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
         start = _mark(document, line)
         if start and start.kind == "bold" and _CAPTION.search(document.lines[line]):
             caption = caption or start
+            found = [below for below in found if not _is_listed_below(document, line, below)]
         elif start:
             found.append(start)
             if start.kind != "numbered":
@@ -108,6 +109,13 @@ def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
     if caption and not (chosen and _may_hold(document, chosen)):
         return caption, bottom
     return chosen, bottom
+
+
+def _is_listed_below(document: Document, caption: int, start: _Start) -> bool:
+    """Tell whether a numbered start is what the caption on the line above it lists."""
+    between = document.lines[caption + 1 : start.line]
+    is_right_below = start.kind == "numbered" and all(map(_BLANK.match, between))
+    return is_right_below and not asks(document.lines[start.line])
 
 
 def _below_stub(document: Document, start: _Start | None, bottom: int) -> _Start | None:
