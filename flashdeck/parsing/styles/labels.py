@@ -102,7 +102,13 @@ def _is_explicit(question: Label, pairs: int) -> bool:
 
 def _is_question(text: str) -> bool:
     first, *others = text.split("\n")
-    return likeness(first) >= ASKING or any(likeness(line) >= ORDERED for line in others)
+    return likeness(first) >= ASKING or any(_orders(line) for line in others)
+
+
+def _orders(line: str) -> bool:
+    """Tell whether a line asks or orders; one word, as in a list of words, does not."""
+    word = line.strip()
+    return likeness(line) >= ORDERED and not (word.isascii() and word.isalpha())
 
 
 def _loose(
