@@ -35,6 +35,8 @@ SHARE = 0.7
 MOST_STEPS = 0.2
 LONGEST_TERM = 80
 MOST_WORDS = 7
+MOST_CODE = 0.5
+"""Share of terms that are names in code from which a reference or a specification is read."""
 LONGEST_MEANING = 12
 """The most lines of half of the meanings below headings; longer ones are chapters."""
 
@@ -43,6 +45,8 @@ _LINE = late.pattern(
     r"(?P<term>(?!\[[^\[\]\n]*\]:)[^\s#|<>`:：=][^|:：=\n]{0,80}?)"
     r"(?P<parted>[ \t]+[-–—][ \t]+|[ \t]*[:：][ \t]+|：|[ \t]*=[ \t]*|\t+)(?P<said>[^\s|].*)"
 )
+_CODE = late.pattern(r"[*_]{0,2}`|[^\s_]+_[^\s_]")
+"""A name in code, with backticks around it or low lines in it: `**Cookie_Banner**`."""
 _LABEL = late.pattern(r"(?:\w+ ){0,2}(?:by|note|source|date|author|example|see|version)s?$", re.I)
 _SENTENCE = late.pattern(r"[.!?](?:\s|$)")
 _TERM_LINE = late.pattern(r"[^\s:#].*")
@@ -112,6 +116,8 @@ def _heading_cards(document: Document, start: int, end: int) -> list[ParsedCard]
         return []
     if lengths[len(lengths) // 2] > LONGEST_MEANING:
         return []
+    if _are_code([section.title for section in written]):
+        return []
     return [_heading_card(document, section) for section in written]
 
 
@@ -127,6 +133,11 @@ def _is_term(title: str) -> bool:
     return is_short and not (is_frame(title) or is_back_matter(title) or _SENTENCE.search(bare))
 
 
+def _are_code(terms: Sequence[str]) -> bool:
+    """Tell whether most of the terms are names in code."""
+    return sum(bool(_CODE.match(term)) for term in terms) > MOST_CODE * len(terms)
+
+
 def _line_cards(document: Document, start: int, end: int) -> list[ParsedCard]:
     """Return the cards of the lines in ``start:end``, if most of them part a term in one way."""
     out = document.once(_other_lines)
@@ -138,6 +149,8 @@ def _line_cards(document: Document, start: int, end: int) -> list[ParsedCard]:
     covered = sum(entry.end - entry.line for entry in kept)
     terms = {entry.term for entry in kept}
     if len(terms) < max(ENOUGH, SHARE * len(kept)) or covered < SHARE * len(lines):
+        return []
+    if _are_code([entry.term for entry in kept]):
         return []
     return [
         ParsedCard(
