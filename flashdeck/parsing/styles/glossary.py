@@ -41,7 +41,7 @@ LONGEST_MEANING = 12
 """The most lines of half of the meanings below headings; longer ones are chapters."""
 
 _LINE = late.pattern(
-    r"(?P<bullet> {0,3}(?:[-*+•][ \t]+|\d{1,4}[.)][ \t]+)?)"
+    r"(?P<bullet> {0,3}(?:[-*+•][ \t]+|\d{1,4}[.)][ \t]+)?+)"
     r"(?P<term>(?!\[[^\[\]\n]*\]:)[^\s#|<>`:：=][^|:：=\n]{0,80}?)"
     r"(?P<parted>[ \t]+[-–—][ \t]+|[ \t]*[:：][ \t]+|：|[ \t]*=[ \t]*|\t+)(?P<said>[^\s|].*)"
 )
