@@ -13,6 +13,7 @@ from flashdeck.parsing.marks.answer_keys import is_key
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.label_lines import Label, Side, label_in
 from flashdeck.parsing.questions import asks, clean_question, likeness, split_attributes
+from flashdeck.parsing.words.label_words import EXERCISES
 from flashdeck.parsing.words.vocabulary import DIFFICULTY
 
 ASKING = 0.7
@@ -29,6 +30,8 @@ _BOLD_NUMBER = late.pattern(
 )
 _BOLD_LABEL = late.pattern(r"^(\*\*|__)[^\W\d_]{1,12}[ \t]\d{1,3}[.):]?\1[.:]?[ \t]*(?=\S)")
 _BOLD = late.pattern(r"^[ \t]*(?:[-*+][ \t]+)?(\*\*|__|<b>|<strong>)(?=\S)")
+_TASK = late.pattern(r"^[ \t]*(\*\*|__)([^\W\d_]{2,20})(?:[:：]\1|\1[:：])[ \t]*(?=\S)")
+"""A bold label at the beginning of what it asks: `**Exercise:** Write a loop.`."""
 _STUB = late.pattern(
     r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,5}[ \t]*[题題问問]?"
     rf"(?:\W{{0,3}}[(\[（【][^()\[\]（）【】]{{0,40}}[)\]）】])?(?:\W{{1,3}}(?:{DIFFICULTY}))?\W*$",
@@ -98,8 +101,8 @@ def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
             bottom = line + 1
             break
         start = _mark(document, line)
-        if start and start.kind == "bold" and _CAPTION.search(document.lines[line]):
-            caption = caption or start
+        if start and start.kind == "bold" and _is_caption(document.lines[line]):
+            caption = start if not caption or _names_task(document.lines[line]) else caption
             found = [below for below in found if not _is_listed_below(document, line, below)]
         elif start:
             found.append(start)
@@ -109,6 +112,11 @@ def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
     if caption and not (chosen and _may_hold(document, chosen)):
         return caption, bottom
     return chosen, bottom
+
+
+def _is_caption(line: str) -> bool:
+    """Tell whether a bold line is a label, which may be a part of the question above it."""
+    return bool(_CAPTION.search(line)) or _names_task(line)
 
 
 def _is_listed_below(document: Document, caption: int, start: _Start) -> bool:
@@ -160,7 +168,7 @@ def _mark(document: Document, line: int) -> _Start | None:
     label = label_in(text)
     if label and label.word != "a" and label.side is not Side.ANSWER and _is_posing(label, text):
         return _Start(line, "label")
-    if _BOLD_NUMBER.match(text) or _is_bold(text):
+    if _BOLD_NUMBER.match(text) or _is_bold(text) or _names_task(text):
         return _Start(line, "bold")
     if match := _NUMBERED.match(text):
         indent = len(match["indent"].expandtabs(4))
@@ -170,6 +178,12 @@ def _mark(document: Document, line: int) -> _Start | None:
 
 def _is_posing(label: Label, text: str) -> bool:
     return label.side is Side.QUESTION or (label.word == "q" and bool(text[label.start :].strip()))
+
+
+def _names_task(text: str) -> bool:
+    """Tell whether a line begins with a bold word for *exercise*."""
+    match = _TASK.match(text)
+    return bool(match and match[2].casefold() in EXERCISES)
 
 
 def _is_bold(text: str) -> bool:
@@ -251,6 +265,7 @@ def _text(document: Document, start: int, lines: list[int]) -> str:
         )
         opened = opened if first.count(opened or "\n") % 2 else ""
         first = _BOLD_LABEL.sub("", _LEAD.sub("", first))
+        first = _TASK.sub("", first) if _names_task(first) else first
         first = clean_question(first.removeprefix(opened))
     text = balanced("\n".join([first, rest]).strip(), opened)
     question, _, more = text.partition("\n")
