@@ -29,6 +29,8 @@ _BRACKET = late.pattern(r"\[(/?)(front|back)\]", re.IGNORECASE)
 _FRONT = late.pattern(r"\n(?:front|question|q):", re.IGNORECASE)
 _BACK = late.pattern(r"\n(?:back|answer|a):", re.IGNORECASE)
 _ID = late.pattern(r"\n(?:nid|id|noteid|tags?|deck):[^\n]*", re.IGNORECASE)
+_WORD = late.pattern(r"[^\W_]")
+"""What a gap needs beside it; a field of a template stands alone."""
 _FIELDS = late.pattern(r"^fields:", re.MULTILINE)
 _BRACKETED = (("", "front"), ("/", "front"), ("", "back"), ("/", "back"))
 _START, _BETWEEN, _END = "#anki/start", "#anki/---", "#anki/end"
@@ -65,7 +67,8 @@ def _cards(document: Document, start: int, end: int, text: str) -> Iterator[Pars
     body = body.strip()
     gaps = all_gaps(body) if not front else []
     kind, group = (Kind.CLOZE, body) if gaps else (Kind.BASIC, "")
-    sides = list(cloze_texts(body, gaps)) if fits(body, gaps) else []
+    texts = cloze_texts(body, gaps) if fits(body, gaps) else ()
+    sides = [(asked, said) for asked, said in texts if _WORD.search(asked)]
     for question, answer in sides or ([(front, back)] if front else []):
         yield ParsedCard(
             question=clean_question(question.lstrip("# ")) if kind is Kind.BASIC else question,
