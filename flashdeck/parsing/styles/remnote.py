@@ -33,6 +33,8 @@ _SIDES = late.pattern(
     r"[ \t]+>>[ \t]+|[ \t]+;;[ \t]+|[ \t]*(?<!:)::(?!:)[ \t]+|[ \t]*[―‒][ \t]*|(?<=[^\s])→(?=[^\s])"
 )
 _LINK = late.pattern(r"(?:\[[^\[\]]*\]\([^()]*\)|#\w+|\s)*")
+_NOTE = late.pattern(r"\[\[[^\[\]]+\]\]")
+"""A link to another note: between two of them a sign tells how the notes are related."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,16 @@ def _read(document: Document, item: Item) -> _Read | None:
     if not signs or sum(sign[0].strip() == signs[0][0].strip() for sign in signs) > 1:
         return None
     front, back = text[: signs[0].start()].strip(), text[signs[0].end() :].strip()
-    if not front or not back or (_LINK.fullmatch(front) and _LINK.fullmatch(back)):
+    if not front or not back or _are_links(front, back):
         return None
     return _Read(item, front, back, signs[0][0].strip())
+
+
+def _are_links(front: str, back: str) -> bool:
+    """Tell whether both sides are but links, whatever is said behind those to notes."""
+    if _LINK.fullmatch(front):
+        return bool(_LINK.fullmatch(back))
+    return bool(_NOTE.fullmatch(front) and _NOTE.match(back))
 
 
 def _cards(
