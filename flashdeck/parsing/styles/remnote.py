@@ -25,6 +25,8 @@ SHARE = 0.15
 SHARE_OF_BULLETS = 0.7
 LONGEST = 5000
 MOST_ABOVE = 6
+DISTINCT = 0.7
+"""Share of fronts before `>>` that are not said twice."""
 
 _SIGNS = late.pattern(r">>|<>|;;|[―‒↔↓]")
 _CHILDREN = late.pattern(r"[ \t]*(?:>>>|[;:]{3}|↓|―\s*↓)[ \t]*$")
@@ -65,6 +67,8 @@ def claim(document: Document) -> Claim | None:
         return None
     if is_project_file(document) or is_readme(document) or is_software(document):
         return None
+    if _are_paths(sure):
+        return None
     return make_claim(NAME, SCORE, _cards(document, found, read), section_lines(document))
 
 
@@ -103,6 +107,12 @@ def _are_links(front: str, back: str) -> bool:
     if _LINK.fullmatch(front):
         return bool(_LINK.fullmatch(back))
     return bool(_NOTE.fullmatch(front) and _NOTE.match(back))
+
+
+def _are_paths(sure: Sequence[_Read]) -> bool:
+    """Tell whether bullets lead through menus (`Settings >> Hooks`), for many begin alike."""
+    fronts = [asked.front for asked in sure if asked.sign == ">>"]
+    return len(set(fronts)) < DISTINCT * len(fronts)
 
 
 def _cards(
