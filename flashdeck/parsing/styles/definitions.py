@@ -38,7 +38,7 @@ ENOUGH = 0.5
 _MEANING = late.pattern(r" {0,3}:[ \t]+(?=\S)")
 _ANY_MEANING = late.pattern(r"\n {0,3}:[ \t]")
 _NO_TERM = late.pattern(r"[ \t]|[#>|<:+-]|\*[ \t]|\d{1,9}[.)][ \t]|```|~~~|.*[.:：。]$")
-_NO_TEXT = late.pattern(r"#{1,6}\s|\*\*|__|```|~~~|\||-{3,}")
+_NO_TEXT = late.pattern(r"#{1,6}\s|:[ \t]|\*\*|__|```|~~~|\||-{3,}")
 _CODE = late.pattern(r"[*_]{0,2}`|--?\w")
 _BOLD_TERM = late.pattern(
     r" {0,3}(?:[-*+][ \t]+)?(\*\*|__)(?P<term>[^*_\n]{1,80}?)(?:\1[ \t]*[:：–—.-]|[:：.]\1"
