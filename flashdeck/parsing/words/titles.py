@@ -59,8 +59,9 @@ _FRAME = late.pattern(
     re.IGNORECASE,
 )
 _GLOSSARY = late.pattern(
-    r"\b(?:glossary|terminology|definitions|"
-    r"(?<!short )(?<!long )terms(?!\s+(?:of\s+(?:use|service)|and\s+conditions|&))|vocab(?:ulary)?|"
+    r"\b(?:glossary|terminology|(?<!type )definitions|"
+    r"(?<!short )(?<!long )(?<!search )(?<!payment )"
+    r"terms(?!\s+(?:of\s+(?:use|service)|and\s+conditions|&))|vocab(?:ulary)?|"
     r"glosario|glossário|glossar|glossaire|vocabulario|vocabulário|vocabulaire|vokabeln|wortschatz|"
     r"word\s?list|acronyms|begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b"
     r"|术语|詞彙|词汇|单词|用語|単語|용어|단어",
