@@ -14,7 +14,8 @@ from flashdeck.text import holds
 
 _QUOTED = late.pattern(r"[ \t]*>[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
 _INDENTED = late.pattern(
-    r"(?:\?\?\?|!!!|:::)\+?[ \t]*(?P<kind>[\w-]+)?(?:[ \t]+[\"“]?(?P<title>[^\"”]*)[\"”]?)?$"
+    r"(?:\?\?\?|!!!|:::)\+?(?:[ \t]*+(?P<kind>[\w-]+))?+"
+    r"(?:[ \t]++[\"“]?(?P<title>[^\"”]*+)[\"”]?)?$"
 )
 _SIGNS = ("[!", "???", "!!!")
 _QUOTE = late.pattern(r"^[ \t]*>[ ]?")

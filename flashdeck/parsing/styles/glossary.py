@@ -69,12 +69,18 @@ def claim(document: Document) -> Claim | None:
         return None
     if is_readme(document) or is_project_file(document):
         return None
-    cards = [*_fenced(document)]
+    cards = list(_fenced(document))
+    fenced = {line for card in cards for line in _lines(card)}
     if not (is_law(document) or is_software(document)):
         for start, end in _scopes(document):
-            cards += _heading_cards(document, start, end) or _line_cards(document, start, end)
+            found = _heading_cards(document, start, end) or _line_cards(document, start, end)
+            cards += (card for card in found if fenced.isdisjoint(_lines(card)))
     cards.sort(key=lambda card: card.line)
     return make_claim(NAME, SCORE, cards, section_lines(document)) if cards else None
+
+
+def _lines(card: ParsedCard) -> range:
+    return range(card.line, card.last_line + 1)
 
 
 def _scopes(document: Document) -> Iterator[tuple[int, int]]:
