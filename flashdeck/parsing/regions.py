@@ -20,19 +20,27 @@ class Region:
     def __init__(self, lines: list[str], start: int, end: int) -> None:
         self._start = start
         self.end = end
-        parser = _parser(front_matter=start == 0)
+        self._parser = _parser(front_matter=start == 0)
         text = "\n".join(lines[start : end + 1])
         if end < len(lines) - 1:
             text = text.removesuffix(lines[end])  # the line break is the last line's own
-        self._state = StateBlock(text, parser, {}, [])
-        self._rules = parser.block.ruler.getRules("")
+        self._state = StateBlock(text, self._parser, {}, [])
 
     def read(self, line: int) -> tuple[list[Block], int]:
         """Return what the first rule that fits makes of ``line``, and the line after that."""
+        try:
+            return self._read(line)
+        except IndexError:
+            # markdown-it looks behind a text that ends in the HTML of a quote without a line break
+            self._state = StateBlock(f"{self._state.src}\n", self._parser, {}, [])
+            return self._read(line)
+
+    def _read(self, line: int) -> tuple[list[Block], int]:
         state = self._state
         state.line = line - self._start
         state.tokens.clear()
-        any(rule(state, state.line, state.lineMax, False) for rule in self._rules)
+        rules = self._parser.block.ruler.getRules("")
+        any(rule(state, state.line, state.lineMax, False) for rule in rules)
         return list(_top_level(state.tokens, self._start)), self._start + state.line
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
@@ -136,6 +137,12 @@ def test_line_ends_of_all_systems_are_understood() -> None:
     text = "# a\n\ntext\nmore\n\n- b\n> c\n"
     for line_end in ("\r\n", "\r"):
         assert read_blocks(text.replace("\n", line_end)) == read_blocks(text)
+
+
+@pytest.mark.parametrize("html", ["<pre>c", "<!-- c", "<script>"])
+def test_html_in_a_quote_that_ends_the_text_is_read(html: str) -> None:
+    (block,) = read_blocks(f"> - {html}\n> ")
+    assert (block.kind, block.start, block.end) == ("blockquote", 0, 2)
 
 
 def test_a_rule_right_below_a_long_paragraph_makes_no_heading_of_it() -> None:

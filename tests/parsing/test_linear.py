@@ -40,10 +40,13 @@ SECONDS = 3.0
         "> [!question] Why?\n\n" * 5_000,
         "## Why?" + " <!-- a -->" * 9_000 + "\nb\n",
         "| Question | Answer |\n| --- | --- |\n| " + "-" * 30_000 + " | b |\n",
+        "a\n" * 300 + "\n" + "?\n" * 30_000,
+        "_" * 60_000 + " x::b\n" * 2,
+        "a::b\n" * 400 + "\n" + "?\n" * 30_000,
         '??? question "a"' + " " * 60_000 + '"b"\n    c\n',
         "???" + " " * 60_000 + '"a"b"\n    c\n',
     ],
-    ids=range(31),
+    ids=range(34),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")

@@ -137,3 +137,8 @@ async def test_of_an_endless_answer_the_beginning_is_shown(reveal: "Reveal") -> 
         await seat.sees("begin a a", "1  Again")
         seat.app.screen.query_one("CardView").scroll_end(animate=False)
         await seat.sees("… and 10,006 characters more: e opens the note.")
+
+
+async def test_html_in_a_quote_that_ends_the_answer_is_shown(reveal: "Reveal") -> None:
+    async with reveal("A quote:\n\n> - <pre>c\n> ") as seat:
+        await seat.sees("A quote:")

@@ -103,13 +103,13 @@ def _front_start(note: Note, passage: Passage, mark: int) -> int:
 def _separated(note: Note, index: int, front: Passage, back: Passage) -> Unit | None:
     """Return the unit around a separator; a side that is empty may be the passage next to it."""
     mark, strength = front.end, Strength.SURE
-    if front.start == front.end:
+    if front.start == front.end == note.passages[index].start:
         front, is_near = _neighbour(note, index, -1)
         strength = Strength.SURE if is_near else Strength.IF_MARKED
     question = _question(note, front)
     if not question:
         return None
-    if back.start >= back.end:
+    if back.start >= back.end == note.passages[index].end:
         back, _ = _neighbour(note, index, 1)
         strength = Strength.IF_MARKED
     answer = without_answer_label(_without_edges(note.text(back.start, back.end)))

@@ -35,7 +35,7 @@ WORDS_OF_TEXT = 3
 _SPACED = late.pattern(r"(?<=\s):{2,3}(?=\s)")
 _KEY = late.pattern(r"[\w*]:{2,3}\s")
 _TIGHT = late.pattern(r"\w::\w")
-_NAME = late.pattern(r"(?:\S+ )?[A-Z]\w*$|\w*_\w*$")
+_NAME = late.pattern(r"(?:\S++ )?[A-Z]\w*+$|(?=\w*_)\w++$")
 _NAMED = late.pattern(r"[A-Z]\w*|\w+\b(?=\W)")
 _SIGNATURE = late.pattern(r"(?:^|[`*\s])[a-z][\w']*`?\s*::\s*[^:]{0,80}?(?:->|=>)", re.MULTILINE)
 _IDENTIFIER = late.pattern(r"`?\(?[\w'<>=+*/|&.-]+\)?`?$")

@@ -13,7 +13,8 @@ class CardMarkdown(Markdown):
     """One card's Markdown; no link opens without a question, and only on the web."""
 
     def __init__(self, markdown: str, classes: str = "") -> None:
-        super().__init__(markdown, parser_factory=answer_parser, open_links=False, classes=classes)
+        text = f"{markdown}\n"  # without a line break markdown-it trips over HTML in a last quote
+        super().__init__(text, parser_factory=answer_parser, open_links=False, classes=classes)
 
     @on(Markdown.LinkClicked)
     def _ask_first(self, event: Markdown.LinkClicked) -> None:
