@@ -206,7 +206,10 @@ def introduced_by_deck(connection: Connection, day: date) -> dict[str, int]:
 def askable_cards(
     connection: Connection, decks: Sequence[int] | None
 ) -> tuple[list[str], dict[str, int]]:
-    """Return the reviewed cards neither suspended nor retired, and how many new each deck has."""
+    """Return the reviewed cards neither suspended nor retired, and how many new each deck has.
+
+    Decks come by name, as a session takes them.
+    """
     query = (
         select(card.c.id, card.c.is_new, deck.c.name)
         .join(deck, deck.c.id == card.c.deck_id)
@@ -216,4 +219,5 @@ def askable_cards(
         query = query.where(card.c.deck_id.in_(decks))
     rows = connection.execute(query.order_by(card.c.id)).all()
     learned = [row.id for row in rows if not row.is_new]
-    return learned, Counter(row.name for row in rows if row.is_new)
+    new = Counter(row.name for row in rows if row.is_new)
+    return learned, dict(sorted(new.items()))
