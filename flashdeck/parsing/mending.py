@@ -18,11 +18,13 @@ _MARKDOWN = late.pattern(r"[ \t]*(?:md|markdown|mdx|rst|text|txt)\b", re.IGNOREC
 _NESTED = late.pattern(r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*$")
 _LABEL = r"(?:\*\*)?(?:Q|Question)[ \t]?\d{0,3}[:.)]"
 _BLANK = r"\n([ \t]*)\n(?:[ \t]*(?:-{3,}|\*{3,}|_{3,})[ \t]*\n(?:[ \t]*\n)*)?"
+_ASKS = r"(?:[^\n]*\w)?+(?=[^\w\n]*[?？؟])"
+"""A line behind whose last letter there is a question mark."""
 _QUESTION_BELOW = late.pattern(
-    rf"{_BLANK}(?=#{{2,6}}[ \t]+\S|#[ \t][^\n]*[?？؟][^\w\n]*$|{_LABEL})", re.MULTILINE
+    rf"{_BLANK}(?=#{{2,6}}[ \t]+\S|#[ \t]{_ASKS}|{_LABEL})", re.MULTILINE
 )
 _SURE_BELOW = late.pattern(
-    rf"{_BLANK}(?=#{{1,6}}[ \t]+(?:[^\n]*[?？؟][^\w\n]*$|\W{{0,3}}(?:Q[ .]?)?\d{{1,3}}[.):]))",
+    rf"{_BLANK}(?=#{{1,6}}[ \t]+(?:{_ASKS}|\W{{0,3}}(?:Q[ .]?)?\d{{1,3}}[.):]))",
     re.MULTILINE,
 )
 _SOUND = late.pattern(

@@ -42,11 +42,12 @@ SECONDS = 3.0
         "| Question | Answer |\n| --- | --- |\n| " + "-" * 30_000 + " | b |\n",
         "a\n" * 300 + "\n" + "?\n" * 30_000,
         "_" * 60_000 + " x::b\n" * 2,
+        "## Q\n```\na ```\n\n# " + "?" * 60_000 + "a\n",
         "a::b\n" * 400 + "\n" + "?\n" * 30_000,
         '??? question "a"' + " " * 60_000 + '"b"\n    c\n',
         "???" + " " * 60_000 + '"a"b"\n    c\n',
     ],
-    ids=range(34),
+    ids=range(35),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")

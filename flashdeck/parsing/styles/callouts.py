@@ -52,7 +52,8 @@ def _answering(document: Document, asking: list[ParsedCard]) -> Iterator[ParsedC
     for callout in answering_callouts(document):
         above = bisect_right(starts, callout.start)
         floor = max(floor, *ends[:above][-1:], 0)
-        if callout.start < floor:
+        following = starts[above] if above < len(starts) else callout.end
+        if callout.start < floor or following < callout.end:
             continue
         posed = posed_above(document, callout.start, floor)
         floor = callout.end
