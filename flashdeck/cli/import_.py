@@ -1,6 +1,6 @@
 """`flashdeck import PATH...`."""
 
-from contextlib import nullcontext, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,8 +44,8 @@ def command(
         raise click.UsageError("Give --watch or --dry-run, not both.")
     named = [Path(path) for path in paths]
     progress = Progress()
-    crew = None if context.store_path.exists() else Crew(find_notes(named).files)
-    with crew or nullcontext(), context.open() as store:
+    crew = _crew(context, named)
+    with crew, context.open() as store:
         from flashdeck.study.importing import import_paths  # deferred: the crew loads meanwhile
 
         report = import_paths(
@@ -64,6 +64,11 @@ def command(
             return
     if report.failed:
         click.get_current_context().exit(1)
+
+
+def _crew(context: Context, paths: list[Path]) -> Crew:
+    """Start the processes that read before the store's modules load, if all is to be read."""
+    return Crew([] if context.store_path.exists() else find_notes(paths).files)
 
 
 def _explained(paths: list[Path]) -> "CheckReport":

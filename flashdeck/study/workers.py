@@ -31,7 +31,7 @@ Result = ReadNote | Problem
 def read_files(
     files: Sequence[NoteFile], crew: "Crew | None" = None
 ) -> Generator[Result, None, None]:
-    """Yield what each of ``files`` gives, or why it cannot be read; ``crew`` reads, if it is there.
+    """Yield what each of ``files`` gives, or why it cannot be read; ``crew`` reads, if it has any.
 
     What is read ahead is bounded, and closing the iterator ends every process that reads.
     """
@@ -43,7 +43,7 @@ def read_files(
 
 
 class Crew:
-    """Processes that load the parser, as many as reading ``files`` is worth; it may be none.
+    """Processes that load the parser, as many as reading ``files`` is worth: without any, false.
 
     They end with the block, whatever they are doing.
     """
@@ -51,6 +51,9 @@ class Crew:
     def __init__(self, files: Sequence[NoteFile]) -> None:
         count = _workers_for(files)
         self._workers = _hire(count) if count > 1 else []
+
+    def __len__(self) -> int:
+        return len(self._workers)
 
     def __enter__(self) -> "list[_Worker]":
         return self._workers
