@@ -42,7 +42,7 @@ def frame_lines(lines: Sequence[str], text: str) -> list[int]:
 
 
 def is_gap(line: str) -> bool:
-    """Tell whether a line is blank or holds but HTML breaks, comments, anchors, a card's tag."""
+    """Tell whether a line holds nothing but HTML breaks, comments, anchors or a card's tag."""
     bare = line.strip()
     if not bare:
         return True

@@ -205,7 +205,7 @@ def _likeness(text: str) -> float:
         return 0.0
     first = _FIRST_WORD.match(bare)
     word = first[1] if first else ""
-    asking = _ASKING.fullmatch(word)
+    asking = _ASKING.fullmatch(word) is not None
     if _TELLING.fullmatch(word) or vocabulary.TELLING.match(bare) or _asks_within(bare, asking):
         return 0.9
     if has_letter(text):
@@ -213,9 +213,9 @@ def _likeness(text: str) -> float:
     return 0.7 if (asking and len(bare.split()) > 2) or _asks_elsewhere(bare) else 0.0
 
 
-def _asks_within(bare: str, asking: object) -> bool:
+def _asks_within(bare: str, asking: bool) -> bool:
     """Tell whether a question mark ends a sentence but not the last, as in `何？Say it`."""
-    return ("?" in bare and bool(asking)) or bool(_ASKS_WIDE.search(bare))
+    return (asking and "?" in bare) or bool(_ASKS_WIDE.search(bare))
 
 
 def _is_labelled(text: str) -> bool:

@@ -25,8 +25,6 @@ _KINDS = frozenset(
 _SHOW = late.pattern(
     r"^(?:show|see|reveal|view|click\s+(?:for|to\s+see))\s+(?:the\s+)?", re.IGNORECASE
 )
-
-
 _ASKING = frozenset(("question", "faq", "help", "quiz", "card", "flashcard", "frage", "pregunta"))
 
 
@@ -42,9 +40,10 @@ class AskingCallout:
 
 @dataclass(frozen=True, slots=True)
 class Callout:
-    """The Markdown of an opened callout, and the 0-based line after it."""
+    """The Markdown of an opened callout over the 0-based lines ``start:end``."""
 
     text: str
+    start: int
     end: int
 
 
@@ -94,16 +93,7 @@ def _opened(body: list[str]) -> list[str]:
     return body
 
 
-@dataclass(frozen=True, slots=True)
-class AnsweringCallout:
-    """A callout over the 0-based lines ``start:end`` whose title promises an answer."""
-
-    text: str
-    start: int
-    end: int
-
-
-def answering_callouts(document: Document) -> Iterator[AnsweringCallout]:
+def answering_callouts(document: Document) -> Iterator[Callout]:
     """Yield the callouts at the margin whose title promises nothing but an answer, in order."""
     if not holds(document.text, "[!") and not holds(document.text, "???"):
         return
@@ -114,7 +104,7 @@ def answering_callouts(document: Document) -> Iterator[AnsweringCallout]:
         match = _QUOTED.match(text) or (_INDENTED.match(text) if text.startswith("???") else None)
         if match and announces_answer((match["title"] or "").strip(' *_\t"“”')):
             body, done = _body(document, line, len(document.lines))
-            yield AnsweringCallout(without_label("\n".join(body).strip("\n").rstrip()), line, done)
+            yield Callout(without_label("\n".join(body).strip("\n").rstrip()), line, done)
 
 
 def _body(document: Document, start: int, end: int) -> tuple[list[str], int]:
@@ -136,7 +126,8 @@ def opened_callout(document: Document, start: int, end: int) -> Callout | None:
     said = _said(title)
     if said is None and (match["kind"] or "").lower() not in _KINDS:
         return None
-    return Callout(joined([said or "", without_label("\n".join(body).strip("\n"))]), stop)
+    text = joined([said or "", without_label("\n".join(body).strip("\n"))])
+    return Callout(text, start, stop)
 
 
 def _said(title: str) -> str | None:

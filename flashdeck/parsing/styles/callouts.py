@@ -46,15 +46,13 @@ def _asking(document: Document) -> Iterator[ParsedCard]:
 def _answering(document: Document, asking: list[ParsedCard]) -> Iterator[ParsedCard]:
     """Yield the cards of marked questions right above the callout with their answer."""
     answered = [card for card in asking if card.answer]
-    ends = [card.last_line for card in answered]
-    starts = [card.line - 1 for card in answered]
+    taken = {line for card in answered for line in range(card.line - 1, card.last_line)}
+    ends = [0, *(card.last_line for card in answered)]
     floor = 0
     for callout in answering_callouts(document):
-        above = bisect_right(starts, callout.start)
-        floor = max(floor, *ends[:above][-1:], 0)
-        following = starts[above] if above < len(starts) else callout.end
-        if callout.start < floor or following < callout.end:
+        if not taken.isdisjoint(range(callout.start, callout.end)):
             continue
+        floor = max(floor, ends[bisect_right(ends, callout.start) - 1])
         posed = posed_above(document, callout.start, floor)
         floor = callout.end
         if posed and posed.is_marked and callout.text:
