@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from random import Random
 
 from benchmarks.measure import Kept, Row, workspace
-from tests.identity.documents import make_library
+from tests.identity.documents import make_vault
 from tests.identity.histories import (
     RESTORES,
     SCENARIOS,
@@ -27,7 +27,7 @@ def run() -> Iterator[Row]:
     for seed in range(LIBRARIES):
         random = Random(seed)
         with workspace() as folder:
-            histories = Histories(folder, make_library(random, SIZES[seed % len(SIZES)]))
+            histories = Histories(folder, make_vault(random, SIZES[seed % len(SIZES)]))
             for name in random.sample(names * ROUNDS, len(names) * ROUNDS):
                 tallies[name].add(run_scenario(histories, name))
             histories.close()

@@ -46,7 +46,7 @@ class Note:
 
 
 @dataclass
-class Library:
+class Vault:
     """All notes of a learner."""
 
     random: Random
@@ -68,23 +68,23 @@ class Library:
                 return item
 
 
-def make_library(random: Random, size: int) -> Library:
+def make_vault(random: Random, size: int) -> Vault:
     """Return notes of every kind with about ``size`` cards."""
-    library = Library(random)
+    vault = Vault(random)
     kinds = random.sample(sorted(KINDS), len(KINDS))
     for number, kind in enumerate(kinds):
         subject = random.choice(sorted(SUBJECTS))
         style = random.choice(STYLES[kind])
         note = Note(f"{subject}-{number}.md", f"Notes on {subject}", kind, subject, style, [])
-        library.notes.append(note)
+        vault.notes.append(note)
         left = max(4, round(size / len(kinds) * random.uniform(0.5, 1.5)))
         while left > 0:
             part = Part(f"{sentence(random, subject)[:24].strip()} {len(note.parts) + 1}", [])
             note.parts.append(part)
             for _ in range(min(left, random.randint(4, 18))):
-                part.items.append(library.new_item(note))
+                part.items.append(vault.new_item(note))
                 left -= 1
-    return library
+    return vault
 
 
 def _prose(random: Random, subject: str, _number: int) -> tuple[str, str]:

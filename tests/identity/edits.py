@@ -1,13 +1,13 @@
-"""What people do to their notes: each edit changes a library and returns what it touched."""
+"""What people do to their notes: each edit changes a vault and returns what it touched."""
 
 import re
 from collections.abc import Callable
 from random import Random
 
-from tests.identity.documents import STYLES, Item, Library, Note, Part
+from tests.identity.documents import STYLES, Item, Note, Part, Vault
 from tests.identity.words import OTHER_WORDS, sentence
 
-Edit = Callable[[Library, int], list[Item]]
+Edit = Callable[[Vault, int], list[Item]]
 """Changes up to so many cards and returns those that it touched."""
 
 MOST_IN_PART = 22
@@ -16,28 +16,28 @@ COMMON = 4
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
-def some(library: Library, amount: int) -> list[Item]:
+def some(vault: Vault, amount: int) -> list[Item]:
     """Choose cards: mostly anywhere, sometimes neighbours."""
-    items = list(library.items())
-    if library.random.random() < 0.3:
-        start = library.random.randrange(len(items))
+    items = list(vault.items())
+    if vault.random.random() < 0.3:
+        start = vault.random.randrange(len(items))
         return items[start : start + amount]
-    return library.random.sample(items, min(amount, len(items)))
+    return vault.random.sample(items, min(amount, len(items)))
 
 
-def typos(library: Library, amount: int) -> list[Item]:
+def typos(vault: Vault, amount: int) -> list[Item]:
     """Misspell words of questions, answers, or both."""
-    chosen = some(library, amount)
+    chosen = some(vault, amount)
     for item in chosen:
-        _rewrite(library.random, item, _misspelt)
+        _rewrite(vault.random, item, _misspelt)
     return chosen
 
 
-def rewordings(library: Library, amount: int) -> list[Item]:
+def rewordings(vault: Vault, amount: int) -> list[Item]:
     """Replace, drop and insert up to 30 % of the words of questions, answers, or both."""
-    chosen = some(library, amount)
+    chosen = some(vault, amount)
     for item in chosen:
-        _rewrite(library.random, item, _reworded)
+        _rewrite(vault.random, item, _reworded)
     return chosen
 
 
@@ -98,117 +98,117 @@ def _reworded(random: Random, text: str) -> str:
     return text
 
 
-def reorderings(library: Library, _amount: int) -> list[Item]:
+def reorderings(vault: Vault, _amount: int) -> list[Item]:
     """Shuffle the cards of a note, within their parts or over all of them, or its parts."""
-    note = library.random.choice(library.notes)
+    note = vault.random.choice(vault.notes)
     touched = list(note.items())
-    how = library.random.choice(("parts", "within", "all"))
+    how = vault.random.choice(("parts", "within", "all"))
     if how == "parts":
-        library.random.shuffle(note.parts)
+        vault.random.shuffle(note.parts)
     elif how == "within":
         for part in note.parts:
-            library.random.shuffle(part.items)
+            vault.random.shuffle(part.items)
     else:
-        mixed = library.random.sample(touched, len(touched))
+        mixed = vault.random.sample(touched, len(touched))
         for part in note.parts:
             part.items, mixed = mixed[: len(part.items)], mixed[len(part.items) :]
     return touched
 
 
-def moves(library: Library, amount: int) -> list[Item]:
+def moves(vault: Vault, amount: int) -> list[Item]:
     """Move cards to other notes in which their kind may stand."""
-    chosen = some(library, amount)
+    chosen = some(vault, amount)
     for item in chosen:
-        home = home_of(library, item)
+        home = home_of(vault, item)
         others = [
             part
-            for note in library.notes
+            for note in vault.notes
             if note is not home and STYLES[home.kind] == STYLES[note.kind]
             for part in note.parts
             if len(part.items) < MOST_IN_PART
         ]
-        if others and remove(library, item):
-            target = library.random.choice(others)
-            target.items.insert(library.random.randint(0, len(target.items)), item)
+        if others and remove(vault, item):
+            target = vault.random.choice(others)
+            target.items.insert(vault.random.randint(0, len(target.items)), item)
     return chosen
 
 
-def moves_to_a_new_note(library: Library, amount: int) -> list[Item]:
+def moves_to_a_new_note(vault: Vault, amount: int) -> list[Item]:
     """Move neighbouring cards of one note to a note that is new."""
-    home = max(library.notes, key=lambda note: sum(1 for _ in note.items()))
+    home = max(vault.notes, key=lambda note: sum(1 for _ in note.items()))
     items = list(home.items())
-    start = library.random.randrange(len(items))
+    start = vault.random.randrange(len(items))
     wanted = items[start : start + min(amount, MOST_IN_PART, len(items) - ENOUGH_LEFT)]
     if len(wanted) <= ENOUGH_LEFT:
         return []
-    chosen = [item for item in wanted if remove(library, item)]
-    number = next(library.numbers)
+    chosen = [item for item in wanted if remove(vault, item)]
+    number = next(vault.numbers)
     part = Part(f"Part {number}", chosen)
     name, title = f"split-{number}.md", f"More on {home.subject} {number}"
-    library.notes.append(Note(name, title, home.kind, home.subject, home.style, [part]))
+    vault.notes.append(Note(name, title, home.kind, home.subject, home.style, [part]))
     return chosen
 
 
-def file_renames(library: Library, _amount: int) -> list[Item]:
+def file_renames(vault: Vault, _amount: int) -> list[Item]:
     """Give a note another name or folder."""
-    note = library.random.choice(library.notes)
-    folder = library.random.choice(("", "folder/", "deep/er/"))
-    note.name = f"{folder}renamed-{next(library.numbers)}.md"
+    note = vault.random.choice(vault.notes)
+    folder = vault.random.choice(("", "folder/", "deep/er/"))
+    note.name = f"{folder}renamed-{next(vault.numbers)}.md"
     return list(note.items())
 
 
-def heading_renames(library: Library, _amount: int) -> list[Item]:
+def heading_renames(vault: Vault, _amount: int) -> list[Item]:
     """Give the title or a heading of a note other words, or number all of its headings anew."""
-    note = library.random.choice(library.notes)
-    how = library.random.choice(("title", "one", "numbers"))
+    note = vault.random.choice(vault.notes)
+    how = vault.random.choice(("title", "one", "numbers"))
     if how == "title":
-        note.title = f"Other notes on {note.subject} {next(library.numbers)}"
+        note.title = f"Other notes on {note.subject} {next(vault.numbers)}"
     elif how == "one":
-        library.random.choice(note.parts).title = sentence(library.random, note.subject)[:-1]
+        vault.random.choice(note.parts).title = sentence(vault.random, note.subject)[:-1]
     else:
         for number, part in enumerate(note.parts, 2):
             part.title = f"Lesson {number}"
     return list(note.items())
 
 
-def deck_renames(library: Library, _amount: int) -> list[Item]:
+def deck_renames(vault: Vault, _amount: int) -> list[Item]:
     """Name another deck in a note's front matter."""
-    note = library.random.choice(library.notes)
-    note.deck = f"Deck {next(library.numbers)}"
+    note = vault.random.choice(vault.notes)
+    note.deck = f"Deck {next(vault.numbers)}"
     return list(note.items())
 
 
-def restylings(library: Library, _amount: int) -> list[Item]:
+def restylings(vault: Vault, _amount: int) -> list[Item]:
     """Write a note in another style."""
-    note = library.random.choice(library.notes)
-    note.style = library.random.choice([it for it in STYLES[note.kind] if it != note.style])
+    note = vault.random.choice(vault.notes)
+    note.style = vault.random.choice([it for it in STYLES[note.kind] if it != note.style])
     return list(note.items())
 
 
-def additions(library: Library, amount: int) -> list[Item]:
+def additions(vault: Vault, amount: int) -> list[Item]:
     """Add cards of the kind that a note holds; no card that was there is touched."""
     for _ in range(amount):
-        note = library.random.choice(library.notes)
-        part = library.random.choice(note.parts)
-        other = library.new_item(note)
+        note = vault.random.choice(vault.notes)
+        part = vault.random.choice(note.parts)
+        other = vault.new_item(note)
         if len(part.items) < MOST_IN_PART and _is_new(note, other):
-            part.items.insert(library.random.randint(0, len(part.items)), other)
+            part.items.insert(vault.random.randint(0, len(part.items)), other)
     return []
 
 
-def deletions(library: Library, amount: int) -> list[Item]:
+def deletions(vault: Vault, amount: int) -> list[Item]:
     """Take cards out for good."""
-    for item in some(library, amount):
-        remove(library, item)
+    for item in some(vault, amount):
+        remove(vault, item)
     return []
 
 
-def replacements(library: Library, amount: int) -> list[Item]:
+def replacements(vault: Vault, amount: int) -> list[Item]:
     """Put another card of the same kind in the place of each."""
-    for item in some(library, amount):
-        note = home_of(library, item)
+    for item in some(vault, amount):
+        note = home_of(vault, item)
         part = next(part for part in note.parts if item in part.items)
-        other = library.new_item(note)
+        other = vault.new_item(note)
         if other.question != item.question or _is_common(note, item.question):
             part.items[part.items.index(item)] = other
     return []
@@ -224,37 +224,37 @@ def _is_common(note: Note, question: str) -> bool:
     return sum(item.question == question for item in note.items()) >= COMMON
 
 
-def answers_rewritten(library: Library, amount: int) -> list[Item]:
+def answers_rewritten(vault: Vault, amount: int) -> list[Item]:
     """Write other answers to questions that no other card asks; code is part of its question."""
-    asked = [item.question for item in library.items()]
+    asked = [item.question for item in vault.items()]
     chosen = [
         item
-        for item in some(library, amount)
-        if asked.count(item.question) == 1 and home_of(library, item).kind != "code"
+        for item in some(vault, amount)
+        if asked.count(item.question) == 1 and home_of(vault, item).kind != "code"
     ]
     for item in chosen:
-        note = home_of(library, item)
-        item.answer = library.new_item(note).answer
+        note = home_of(vault, item)
+        item.answer = vault.new_item(note).answer
     return chosen
 
 
-def questions_rewritten(library: Library, amount: int) -> list[Item]:
+def questions_rewritten(vault: Vault, amount: int) -> list[Item]:
     """Ask otherwise for the same, long answers."""
-    chosen = [item for item in some(library, amount) if len(item.answer) > 100]
+    chosen = [item for item in some(vault, amount) if len(item.answer) > 100]
     for item in chosen:
-        note = home_of(library, item)
-        item.question = library.new_item(note).question
+        note = home_of(vault, item)
+        item.question = vault.new_item(note).question
     return chosen
 
 
-def home_of(library: Library, item: Item) -> Note:
+def home_of(vault: Vault, item: Item) -> Note:
     """Return the note that holds a card."""
-    return next(note for note in library.notes if item in note.items())
+    return next(note for note in vault.notes if item in note.items())
 
 
-def remove(library: Library, item: Item) -> Part | None:
+def remove(vault: Vault, item: Item) -> Part | None:
     """Take a card out of its note and return the part that held it, if the note has enough left."""
-    note = home_of(library, item)
+    note = home_of(vault, item)
     if sum(1 for _ in note.items()) <= ENOUGH_LEFT:
         return None
     part = next(part for part in note.parts if item in part.items)

@@ -1,4 +1,4 @@
-"""Importing a library again and again, and counting which histories stayed with their cards."""
+"""Importing a vault again and again, and counting which histories stayed with their cards."""
 
 import os
 import shutil
@@ -13,7 +13,7 @@ from flashdeck.store.cards import all_cards
 from flashdeck.study.importing import import_paths
 from flashdeck.study.report import ImportReport
 from tests.identity import edits
-from tests.identity.documents import Item, Library
+from tests.identity.documents import Item, Vault
 from tests.identity.edits import Edit
 from tests.identity.rendering import render
 
@@ -45,11 +45,11 @@ class Tally:
 
 
 class Histories:
-    """A library, its files and its store; each card's id is its history."""
+    """A vault, its files and its store; each card's id is its history."""
 
-    def __init__(self, folder: Path, library: Library) -> None:
+    def __init__(self, folder: Path, vault: Vault) -> None:
         self.notes = folder / "notes"
-        self.library = library
+        self.vault = vault
         self.store = open_store(folder / "store.db")
         self.time = START
         self.ids: dict[Item, str] = {}
@@ -62,7 +62,7 @@ class Histories:
     def bring_in(self) -> ImportReport:
         """Write the notes that changed, take away those that are gone, import the folder."""
         self.time += timedelta(hours=1)
-        texts = {self.notes / note.name: render(note)[0] for note in self.library.notes}
+        texts = {self.notes / note.name: render(note)[0] for note in self.vault.notes}
         for path in self.written.keys() - texts.keys():
             path.unlink()
         for path, text in texts.items():
@@ -87,7 +87,7 @@ class Histories:
         """Compare the store's ids with those of the import before, and go on from these."""
         tally = Tally()
         stored = self._stored()
-        for item in self.library.items():
+        for item in self.vault.items():
             card = stored.pop(item)
             before, owner = self.ids.get(item), self.owners.get(card.id)
             if item in touched and before is not None:
@@ -110,7 +110,7 @@ class Histories:
         """Return the live card of each item, found by its file and line."""
         items = {
             (str(self.notes / note.name), line): item
-            for note in self.library.notes
+            for note in self.vault.notes
             for line, item in render(note)[1].items()
         }
         with self.store.read() as connection:
@@ -125,15 +125,15 @@ class Histories:
         """Make all of the changes, import once, and count."""
         touched: set[Item] = set()
         for edit, amount in changes:
-            touched |= set(edit(self.library, amount))
+            touched |= set(edit(self.vault, amount))
         self.bring_in()
-        here = set(self.library.items())
+        here = set(self.vault.items())
         return self.count([item for item in touched if item in here])
 
     def delete_and_restore(self, amount: int) -> Tally:
         """Take cards out, change others over two imports, and put the first back."""
-        chosen = edits.some(self.library, amount)
-        parts = [(part, item) for item in chosen if (part := edits.remove(self.library, item))]
+        chosen = edits.some(self.vault, amount)
+        parts = [(part, item) for item in chosen if (part := edits.remove(self.vault, item))]
         tally = Tally()
         for _ in range(2):
             tally.add(self.step([(edits.typos, 2), (edits.additions, 1)]))
@@ -183,7 +183,7 @@ def least_share(name: str) -> float:
 
 def run_scenario(histories: Histories, name: str) -> Tally:
     """Let one scenario happen once, in half of the cases beside additions and deletions."""
-    random = histories.library.random
+    random = histories.vault.random
     amount = random.choice((1, 1, 2, 3, 6, 12))
     if name == RESTORES:
         return histories.delete_and_restore(amount)

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from tests.identity.documents import make_library
+from tests.identity.documents import make_vault
 from tests.identity.histories import (
     RESTORES,
     SCENARIOS,
@@ -19,8 +19,8 @@ ROUNDS = 5
 
 
 def measured(folder: Path, name: str, seed: int) -> Tally:
-    """Let one scenario happen some times to a library of its own."""
-    histories = Histories(folder, make_library(Random(seed), 70))
+    """Let one scenario happen some times to a vault of its own."""
+    histories = Histories(folder, make_vault(Random(seed), 70))
     tally = Tally()
     try:
         for _ in range(ROUNDS):
