@@ -9,7 +9,7 @@ from operator import not_
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.edges import above_back_link, closes_nothing, is_gap
+from flashdeck.parsing.edges import above_back_link, closes_nothing, is_gap, may_be_edge
 from flashdeck.parsing.placeholders import is_placeholder, only_asks
 from flashdeck.parsing.words.rhetoric import is_closing
 
@@ -89,6 +89,8 @@ def without_rules(document: Document, start: int, end: int) -> tuple[int, int]:
     while end > start:
         above = end - 1
         if lines[above] and not (above in rules or is_gap(lines[above])):
+            if not may_be_edge(lines[above]):
+                break
             is_end = closes_nothing(lines, start, end)
             above = above if is_end else above_back_link(lines, start, end)
         if above == end:

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain, count
+from operator import add
 from typing import Any, TypeVar
 
 from flashdeck import late
@@ -42,7 +43,7 @@ def trails_of(headings: Iterable[Block]) -> tuple[Trail, ...]:
 
 def starts_of(lines: Sequence[str]) -> tuple[int, ...]:
     """Return the offset at which each of ``lines`` begins in the text that they are."""
-    return tuple(accumulate([len(line) + 1 for line in lines[:-1]], initial=0))
+    return tuple(map(add, accumulate(map(len, lines[:-1]), initial=0), count()))
 
 
 @dataclass(frozen=True)
@@ -125,22 +126,21 @@ class Document:
         """
         return "\n" + self.text
 
-    @cached_property
-    def first_words(self) -> tuple[str, ...]:
-        """The letters of each line's first word in lower case, behind marks, numbers and tags."""
-        pattern = _FIRST_ASCII_WORDS if self.text.isascii() else _FIRST_WORDS
-        return tuple(pattern.findall(self.broken_text.lower()))
-
     def lines_beginning(self, may_begin: Callable[[str], bool]) -> list[int]:
-        """Return the 0-based lines of which ``may_begin`` accepts the first word."""
-        accepted = set(filter(may_begin, self._different_words))
-        if not accepted:
-            return []
-        return [line for line, word in enumerate(self.first_words) if word in accepted]
+        """Return the 0-based lines of which ``may_begin`` accepts the first word in lower case.
+
+        It has letters alone, and stands behind marks, numbers and tags.
+        """
+        found = self._lines_by_first_word
+        return sorted(chain.from_iterable(found[word] for word in filter(may_begin, found)))
 
     @cached_property
-    def _different_words(self) -> frozenset[str]:
-        return frozenset(self.first_words)
+    def _lines_by_first_word(self) -> Mapping[str, list[int]]:
+        pattern = _FIRST_ASCII_WORDS if self.text.isascii() else _FIRST_WORDS
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for line, word in enumerate(pattern.findall(self.broken_text.lower())):
+            found[word].append(line)
+        return found
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:

@@ -43,10 +43,17 @@ def frame_lines(lines: Sequence[str], text: str) -> list[int]:
 
 def is_gap(line: str) -> bool:
     """Tell whether a line holds nothing but HTML breaks, comments, anchors or a card's tag."""
+    if line[:1].isalnum():
+        return False
     bare = line.strip()
     if not bare:
         return True
     return bare[0] in "<#" and bool(_BREAKS.fullmatch(line) or _CARD_TAG.fullmatch(bare))
+
+
+def may_be_edge(line: str) -> bool:
+    """Tell whether the last line of an answer may close something or lead back to the top."""
+    return "<" in line or "](" in line or ADMONITION in line
 
 
 def closes_nothing(lines: Sequence[str], start: int, end: int) -> bool:

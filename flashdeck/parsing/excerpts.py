@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator
 
 from flashdeck import late
-from flashdeck.text import holds
 
 SPOILERS = ("||", ">!")
 """What a hidden text begins with."""
@@ -14,7 +13,8 @@ _QUOTE = late.pattern(r"^[ \t]*(?:>[ ]?)+")
 _TAG_LINE = late.pattern(r"[ \t]*(?:#[^\W\d_][\w/-]*[ \t]*)+$")
 _CARD_TAGS = late.pattern(r"(?<![ \t])[ \t]+#(?:flash)?cards?\b[^\n]*$", re.IGNORECASE)
 _TAG = late.pattern(r"#([^\s#]+)")
-_TAG_WORDS = ("Tags?", "TAGS", "Topics?", "Etiquetas", "Теги", "标签", "タグ")
+_TAG_WORDS = ("Tag", "Tags", "TAGS", "Topic", "Topics", "Etiquetas", "Теги", "标签", "タグ")
+_FIRST_WORDS = frozenset(map(str.lower, _TAG_WORDS))
 _TAGS_TOLD = late.pattern(
     r"(?:\A|\n)[ \t]*(?:>[ ]?)?[-*_ ]{0,6}(?:🏷️?\s?)?"
     rf"(?:{'|'.join(_TAG_WORDS)})"
@@ -87,9 +87,9 @@ def without_tags(text: str) -> tuple[str, tuple[str, ...]]:
     return "\n".join(kept).strip(), tuple(tag for tag in tags if not _MERE_MARK.match(tag))
 
 
-def may_tell_tags(text: str) -> bool:
-    """Tell whether a line such as `*Tags: wood*` may stand in a long text."""
-    return any(holds(text, word.removesuffix("s?")) for word in _TAG_WORDS)
+def may_tell_tags(first_word: str) -> bool:
+    """Tell whether a line such as `*Tags: wood*` begins with ``first_word``, in lower case."""
+    return first_word in _FIRST_WORDS
 
 
 def without_tags_told(text: str) -> tuple[str, tuple[str, ...]]:

@@ -30,7 +30,7 @@ def parse(text: str, path: str) -> ParsedDocument:
     limits, wrong = frontmatter.limits(document.matter)
     problems += tuple(_wrong_limit(document, path, key, message) for key, message in wrong)
     taken = reading.cards
-    if may_tell_tags(document.text):
+    if document.lines_beginning(may_tell_tags):
         taken = [(_with_tags_told(card), style) for card, style in taken]
     return ParsedDocument(
         style=reading.style,

@@ -39,7 +39,9 @@ def is_placeholder(answer: str) -> bool:
     if len(text) > LONGEST:
         return False
     may_be_one = len(text.strip(_FILLERS)) <= LONGEST_PLACEHOLDER
-    return not text or (may_be_one and bool(_PLACEHOLDER.match(text))) or _is_code_prompt(text)
+    if may_be_one and (not text or _PLACEHOLDER.match(text)):
+        return True
+    return text[:1] in "`~" and _is_code_prompt(text)
 
 
 def only_asks(answer: str) -> bool:

@@ -30,11 +30,12 @@ UNANSWERED = "question without an answer"
 
 @dataclass
 class Reading:
-    """The cards that were taken, each with its style, the lines they own, and what others are."""
+    """The cards that were taken, each with its style, the lines inside and owned, and what others are."""
 
     cards: list[tuple[ParsedCard, str]] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
     labels: dict[int, str] = field(default_factory=dict)
+    inside: set[int] = field(default_factory=set)
     owned: set[int] = field(default_factory=set)
 
     @property
@@ -65,6 +66,7 @@ def _take(reading: Reading, claim: Claim) -> None:
             taken.update(lines)
     questions = [line for line in claim.unanswered if line not in reading.owned | taken]
     reading.unanswered += questions
+    reading.inside |= taken
     reading.owned |= taken | set(questions) | (claim.spent if taken else frozenset())
     if taken or questions:
         reading.labels = dict(claim.labels) | reading.labels
@@ -72,12 +74,10 @@ def _take(reading: Reading, claim: Claim) -> None:
 
 def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:
     """Account for every non-blank line outside the cards, one entry for each run of lines."""
-    inside: set[int] = set()
-    inside.update(*(range(card.line, card.last_line + 1) for card, _ in reading.cards))
     unanswered = set(reading.unanswered)
     start = previous = 0
     reason = ""
-    for line in sorted(set(range(1, len(document.lines) + 1)) - inside):
+    for line in sorted(set(range(1, len(document.lines) + 1)) - reading.inside):
         if not document.lines[line - 1].strip():
             continue
         here = UNANSWERED if line in unanswered else reading.labels.get(line)

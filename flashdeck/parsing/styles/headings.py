@@ -80,9 +80,7 @@ def claim(document: Document) -> Claim | None:
         return None
     survey.add_the_certain()
     cards = list(_cards(document, survey.chosen()))
-    inside: set[int] = set()
-    inside.update(*(range(card.line + 1, card.last_line + 1) for card in cards))
-    paths = (section.line + 1 for section in found if section.line + 1 not in inside)
+    paths = (section.line + 1 for i, section in enumerate(found) if i not in survey.covered)
     sureness = 0.45 if len(cards) >= SIBLINGS else 0.15
     return make_claim(NAME, 0.5 + sureness * share, cards, paths)
 

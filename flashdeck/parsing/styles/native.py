@@ -48,7 +48,8 @@ def _is_marked(document: Document) -> bool:
 
 def _has_attributes(document: Document) -> bool:
     """Tell whether headings have tags, or ids of which most are no anchors."""
-    read = [split_attributes(heading.text) for heading in document.headings]
+    marked = (heading.text for heading in document.headings if "}" in heading.text)
+    read = [*map(split_attributes, marked)]
     ids = [_is_anchor(title, given) for title, given, _ in read if given]
     return any(tags for _, _, tags in read) or (bool(ids) and 2 * sum(ids) < len(ids))
 
