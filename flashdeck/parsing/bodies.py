@@ -85,7 +85,7 @@ class Divider:
         self._bodies = bodies
         self._questions = questions
         self._labels = document.once(announcing_lines)
-        far = sum(self.label(start, end) is not None for start, end in bodies)
+        far = sum(self.label(*body) is not None for body in bodies) if self._labels else 0
         self._labelled = 2 * far > len(bodies)
 
     def label(self, start: int, end: int) -> int | None:
@@ -107,6 +107,8 @@ class Divider:
             labelled = labelled_body(self._document, start, label, end)
             if labelled.is_answered:
                 return labelled
+        if start not in self._document.hidden_lines:
+            return Body((start, start), (start, end))
         if _is_prompt(self._document, question, start, end) and not self._code_answers:
             return Body((start, end), (end, end))
         code = _code_end(self._document, start, end)
@@ -148,7 +150,7 @@ def is_about_code(question: str) -> bool:
 
 def _is_prompt(document: Document, question: str, start: int, end: int) -> bool:
     """Tell whether ``start:end`` is only the code that a question asks about."""
-    if start not in document.hidden_lines or "`" in question or not _PROMPT.search(question):
+    if "`" in question or not _PROMPT.search(question):
         return False
     blocks = document.blocks_between(start, end)
     code = blocks[0].text if len(blocks) == 1 and blocks[0].kind in ("fence", "code_block") else ""
@@ -157,8 +159,6 @@ def _is_prompt(document: Document, question: str, start: int, end: int) -> bool:
 
 def _code_end(document: Document, start: int, end: int) -> int:
     """Return where code that begins ``start:end`` ends, if an answer follows it."""
-    if start not in document.hidden_lines:
-        return start
     blocks = document.blocks_between(start, end)
     if len(blocks) > 1 and blocks[0].start == start and blocks[0].kind in ("fence", "code_block"):
         return blocks[0].end

@@ -179,6 +179,8 @@ def _unwrap(text: str) -> str:
 
 def split_attributes(text: str) -> tuple[str, str | None, tuple[str, ...]]:
     """Split `Question {#id .tag}` into the question, the id and the tags."""
+    if "}" not in text:
+        return text, None, ()
     start = text.rfind("{") if text.rstrip().endswith("}") else -1
     match = _ATTRIBUTES.match(text, start) if start >= 0 else None
     if not match:
@@ -197,7 +199,7 @@ def likeness(text: str) -> float:
 @lru_cache(maxsize=2048)
 def _likeness(text: str) -> float:
     bare = clean_question(text)
-    if _NEWS.match(bare):
+    if bare[:4].lower() == "what" and _NEWS.match(bare):
         return 0.0
     if asks(bare) or _is_labelled(_unwrap(text)):
         return 1.0

@@ -43,7 +43,7 @@ SIBLINGS = 3
 """Headings below one that need not be weighed together with all others of their level."""
 MANY_SIBLINGS = 5
 """Headings below one that are evidence by themselves; fewer are where that one says *FAQ*."""
-LONGEST_LABEL = 40
+LONGEST_LABEL = 24
 NEAR = 12
 """Lines below a heading that tell what it is about."""
 ENOUGH_ORDERS = 5
@@ -104,6 +104,7 @@ class _Survey:
         self._all_ask = ENOUGH if self._is_collected else CERTAIN
         self._is_readme = not self._is_collected and is_readme(self.document)
         self._is_software = marked < MANY_SIBLINGS and is_software(self.document)
+        self._problems = set(self.document.lines_beginning(PROBLEMS.__contains__))
         self.scores = [self._score(*pair) for pair in zip(self.found, looks, strict=True)]
         self._lines = [section.line for section in self.found]
         certain = [i for i, score in enumerate(self.scores) if score >= CERTAIN]
@@ -115,11 +116,11 @@ class _Survey:
         title = section.title
         if look and len(title) <= LONGEST_LABEL and _BARE.fullmatch(title):
             return 0.0
-        if look and _PROBLEM.match(title) and _tells_of_trouble(self.document, section):
+        if look and section.line in self._problems and _tells_of_trouble(self.document, section):
             return 0.0
         if CERTAIN < look < 1.0 and self._is_software:
             return 0.0
-        return 0.0 if look and is_back_matter(section.title) else look
+        return 0.0 if look and is_back_matter(title) else look
 
     def choose(self) -> None:
         """Choose the questions, level by level from the top, none inside another."""
@@ -168,10 +169,11 @@ class _Survey:
         """Add headings of other levels that ask by themselves and hold no question."""
         chosen = sorted(self.found[i].line for i in self.questions)
         for index, score in enumerate(self.scores):
+            if score < CERTAIN or index in self.questions or index in self.covered:
+                continue
             section = self.found[index]
-            first = bisect_left(chosen, section.line)
-            is_free = index not in self.covered and bisect_left(chosen, section.end) == first
-            if is_free and score >= CERTAIN and not self._is_part(index):
+            holds_none = bisect_left(chosen, section.line) == bisect_left(chosen, section.end)
+            if holds_none and not self._is_part(index):
                 self._take([index])
 
     def _number(self, index: int) -> int:
@@ -237,7 +239,7 @@ class _Survey:
 def _tells_of_trouble(document: Document, section: Section) -> bool:
     """Tell whether what stands below `Problem 3` names a cause or the like in its first lines."""
     first = document.lines[section.body : min(section.own_end, section.body + NEAR)]
-    return any(map(_TROUBLE.match, first))
+    return bool(_PROBLEM.match(section.title)) and any(map(_TROUBLE.match, first))
 
 
 def _cards(document: Document, chosen: list[Section]) -> Iterable[ParsedCard]:
