@@ -30,7 +30,7 @@ UNANSWERED = "question without an answer"
 
 @dataclass
 class Reading:
-    """The cards that were taken, each with its style, the lines inside and owned, and what others are."""
+    """The cards that were taken, each with its style, their lines, and what other lines are."""
 
     cards: list[tuple[ParsedCard, str]] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)

@@ -161,9 +161,9 @@ def _as_list(values: Iterable[str]) -> str:
     return json.dumps(sorted(values), ensure_ascii=False)
 
 
-def insert_cards(connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
-    """Insert new cards, each given as the values of INSERTED."""
-    _INSERT.run_rows(connection, rows)
+def insert_cards(connection: Connection, columns: Sequence[Sequence[Any]]) -> None:
+    """Insert new cards, given as the columns of INSERTED."""
+    _INSERT.run_columns(connection, columns)
 
 
 @contextmanager

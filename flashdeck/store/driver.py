@@ -60,10 +60,17 @@ class Prepared:
 
     def run_rows(self, connection: Connection, rows: Iterable[Sequence[Any]]) -> None:
         """Execute the statement once for each of ``rows``, as ``run_row`` does."""
-        sql, _, converts = self._compiled
-        driver, rest = driver_of(connection), iter(rows)
+        rest = iter(rows)
         while some := [*islice(rest, ROWS)]:
-            driver.executemany(sql, _converted_rows(some, converts))
+            self.run_columns(connection, [*zip(*some, strict=True)])
+
+    def run_columns(self, connection: Connection, columns: Sequence[Sequence[Any]]) -> None:
+        """Execute the statement once for each row of ``columns``, given in order: the quickest."""
+        sql, _, converts = self._compiled
+        bound = [*columns]
+        for index, convert in converts:
+            bound[index] = [None if value is None else convert(value) for value in bound[index]]
+        driver_of(connection).executemany(sql, zip(*bound, strict=True))
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> Iterator[Any]:
         """Yield the rows of a query, their columns as attributes."""
@@ -113,17 +120,6 @@ class Prepared:
         ]
         row = namedtuple("Row", columns.keys())  # type: ignore[misc]
         return row._make, _numbered(converts)
-
-
-def _converted_rows(
-    rows: Sequence[Sequence[Any]], converts: list[tuple[int, Convert]]
-) -> Iterable[Sequence[Any]]:
-    """Return rows as `_converted` does each, column by column, which is quicker."""
-    columns: list[Sequence[Any]] = [*zip(*rows, strict=True)]
-    for index, convert in converts:
-        column = columns[index]
-        columns[index] = [None if value is None else convert(value) for value in column]
-    return zip(*columns, strict=True)
 
 
 def _converted(row: Sequence[Any], converts: list[tuple[int, Convert]]) -> list[Any]:

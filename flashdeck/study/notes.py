@@ -1,7 +1,8 @@
 """What is kept of a note that was read: small, and quick to hand from one process to another."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flashdeck.cards import Problem
 from flashdeck.limits import Limits
@@ -27,7 +28,8 @@ class NoteCard(NamedTuple):
 class ReadNote:
     """A note that was read: its digest, its cards, and what is to be said about it.
 
-    ``deck``, ``scheduler`` and ``limits`` are those that the note itself names, if it names any.
+    ``columns`` hold what each NoteCard names, of all cards. ``deck``, ``scheduler`` and ``limits``
+    are those that the note itself names, if it names any.
     """
 
     file: NoteFile
@@ -37,10 +39,19 @@ class ReadNote:
     scheduler: str | None
     scheduler_line: int
     limits: Limits
-    cards: tuple[NoteCard, ...]
+    columns: tuple[Sequence[Any], ...]
     problems: tuple[Problem, ...]
 
     @property
     def path(self) -> str:
         """The note's absolute path."""
         return str(self.file.path)
+
+    @property
+    def count(self) -> int:
+        """How many cards the note has."""
+        return len(self.columns[0])
+
+    def cards(self) -> Iterator[NoteCard]:
+        """Yield the cards in their order."""
+        return map(NoteCard._make, zip(*self.columns, strict=True))

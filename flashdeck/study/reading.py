@@ -1,7 +1,8 @@
 """Reading a note into cards, with everything worth telling about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any
 
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity, Skipped
 from flashdeck.errors import DemoError, FlashdeckError
@@ -33,7 +34,6 @@ def read_file(file: NoteFile) -> ReadNote | Problem:
     if isinstance(text, Problem):
         return text
     document = parse_note(text, str(file.path))
-    cards = tuple(_note_card(card) for card in document.cards)
     return ReadNote(
         file,
         digest_of(data),
@@ -42,7 +42,7 @@ def read_file(file: NoteFile) -> ReadNote | Problem:
         document.scheduler,
         document.scheduler_line,
         document.limits,
-        cards,
+        _columns(document.cards),
         document.problems,
     )
 
@@ -62,11 +62,15 @@ def parse_note(text: str, path: str) -> ParsedDocument:
     return replace(document, problems=problems)
 
 
-def _note_card(card: ParsedCard) -> NoteCard:
-    key = question_key(card.question)
-    group = question_key(card.group) if card.group else None
-    content = (card.question, card.answer, card.path, card.tags, card.explicit_id)
-    return NoteCard(card.line, card.kind.value, *content, key, KEY_VERSION, group)
+def _columns(cards: Sequence[ParsedCard]) -> tuple[Sequence[Any], ...]:
+    """Return what the store keeps of cards, by the fields of NoteCard."""
+    if not cards:
+        return ((),) * len(NoteCard._fields)
+    questions, answers, lines, _, paths, tags, ids, kinds, groups, _ = zip(*cards, strict=True)
+    keys = [*map(question_key, questions)]
+    siblings = [question_key(group) if group else None for group in groups]
+    names, versions = [*map(str, kinds)], [KEY_VERSION] * len(keys)
+    return lines, names, questions, answers, paths, tags, ids, keys, versions, siblings
 
 
 def _scheduler_problem(document: ParsedDocument, path: str) -> Problem | None:

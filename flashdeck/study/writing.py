@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -85,8 +84,7 @@ class Writing:
         else:
             with filling(self._connection):
                 for note in notes:
-                    place = self._save(note)
-                    self._insert(list(zip(note.cards, repeat(place))))
+                    self._insert([self._save(note)] * note.count, note.columns)
         for path in vanished:
             forget_source(self._connection, path)
         settle_schedulers(self._connection, self._scheduler_lines, self._report)
@@ -98,7 +96,7 @@ class Writing:
             self._deck_ids[deck] = ensure_deck(self._connection, deck, self._scheduler)
         deck_id = self._deck_ids[deck]
         source_id = save_source(self._connection, _source_row(note, deck_id, self._now))
-        self._report.files.append(FileReport(note.path, note.style, deck, len(note.cards)))
+        self._report.files.append(FileReport(note.path, note.style, deck, note.count))
         self._report.problems += note.problems
         self._scheduler_lines[note.path] = note.scheduler_line
         return _Place(deck, note.path, deck_id, source_id)
@@ -108,16 +106,20 @@ class Writing:
         before = self._known.get(note.path)
         return note.deck or (before.deck if before else "") or note.file.deck
 
-    def _insert(self, found: Sequence[tuple[NoteCard, _Place]]) -> None:
-        """Write new cards."""
-        insert_cards(
-            self._connection,
-            (
-                (card_id, place.deck_id, place.source_id, *card, self._now)
-                for card_id, (card, place) in zip(new_card_ids(len(found)), found, strict=True)
-            ),
-        )
-        self._report.outcomes["new"] += len(found)
+    def _insert(self, places: Sequence[_Place], columns: Iterable[Sequence[Any]]) -> None:
+        """Write new cards, one at each of ``places``, with ``columns`` for what they say."""
+        decks = [place.deck_id for place in places]
+        sources = [place.source_id for place in places]
+        times = [self._now] * len(places)
+        ids = [*new_card_ids(len(places))]
+        insert_cards(self._connection, [ids, decks, sources, *columns, times])
+        self._report.outcomes["new"] += len(places)
+
+    def _insert_found(self, found: Sequence[_Found]) -> None:
+        """Write cards that are none of the store's."""
+        if found:
+            cards = zip(*(it.card for it in found), strict=True)
+            self._insert([it.place for it in found], cards)
 
     def _merge(self, notes: Iterable[ReadNote], vanished: Sequence[str]) -> None:
         """Insert, change and retire cards by what the matching says."""
@@ -126,10 +128,10 @@ class Writing:
         for note in notes:
             place = self._save(note)
             reread.add(note.path)
-            found += (_Found(card, place) for card in note.cards)
+            found += (_Found(card, place) for card in note.cards())
         stored = self._candidates(found, reread)
         if not stored:
-            self._insert(found)
+            self._insert_found(found)
             return
         identities = [_identity_of(it) for it in found]
         absent = _absent(stored.values(), reread)
@@ -191,7 +193,7 @@ class Writing:
             self._report.outcomes[outcome] += 1
             if outcome != "unchanged" or before.line != it.card.line:
                 changed.append(_changed_row(card_id, it))
-        self._insert(new)
+        self._insert_found(new)
         update_cards(self._connection, changed)
         replay_moved(self._connection, [(stored[row["card_id"]].deck_id, row) for row in changed])
 

@@ -50,7 +50,10 @@ def claim(document: Document) -> Claim | None:
     found = document.once(label_lines)
     if not any(label.side is not Side.ANSWER for label in found):
         return None
-    read = _without_footer(document, list(exchanges(document, found)))
+    read = list(exchanges(document, found))
+    if not read:
+        return None
+    read = _without_footer(document, read)
     lines = {label.line for label in found}
     trails = trails_of(heading for heading in document.headings if heading.start not in lines)
     paired = _trusted([e for e in read if e.answer], document, trails)
@@ -64,8 +67,6 @@ def claim(document: Document) -> Claim | None:
 
 def _without_footer(document: Document, read: list[Exchange]) -> list[Exchange]:
     """Return the exchanges, the last one without what a last rule or words of leave set apart."""
-    if not read:
-        return read
     if read[-1].question.level:
         end = before_footer(document, [(e.question.line, e.end) for e in read])
     else:
