@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate, chain, count
@@ -65,7 +65,7 @@ class Document:
     @cached_property
     def headings(self) -> tuple[Block, ...]:
         """The headings in order."""
-        return tuple(self._blocks_by_kind["heading"])
+        return tuple(self.blocks_of("heading"))
 
     def once(self, read: Callable[["Document"], T]) -> T:
         """Return what ``read`` makes of this document, read once however many styles ask."""
@@ -78,6 +78,24 @@ class Document:
         """Return the blocks that begin on a line from ``start`` to ``end`` (exclusive)."""
         first = bisect_left(self.blocks, start, key=lambda block: block.start)
         return self.blocks[first : bisect_left(self.blocks, end, key=lambda block: block.start)]
+
+    def block_over(self, line: int) -> Block | None:
+        """Return the block that the 0-based ``line`` is part of."""
+        place = bisect_right(self.blocks, line, key=lambda block: block.start) - 1
+        block = self.blocks[place] if place >= 0 else None
+        return block if block and line < block.end else None
+
+    def blocks_of(self, kind: str) -> Sequence[Block]:
+        """Return the blocks of one ``kind`` in order."""
+        return self._blocks_by_kind[kind]
+
+    def blocks_at(self, lines: Iterable[int]) -> Iterator[Block]:
+        """Yield the blocks that begin on one of ``lines``, in the order of these."""
+        return filter(None, map(self._blocks_by_line.get, lines))
+
+    @cached_property
+    def _blocks_by_line(self) -> Mapping[int, Block]:
+        return {block.start: block for block in self.blocks}
 
     @cached_property
     def verbatim_lines(self) -> frozenset[int]:
@@ -167,7 +185,7 @@ class Document:
         return frozenset(
             line
             for kind in kinds
-            for block in self._blocks_by_kind[kind]
+            for block in self.blocks_of(kind)
             for line in range(block.start, block.end)
         )
 

@@ -1,6 +1,5 @@
 """Joining the claims of the styles into one reading of a document."""
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -92,6 +91,5 @@ def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:
 
 def _block_reason(document: Document, line: int) -> str:
     """Return why a 1-based line of no card and no label is not a card, by the block it is in."""
-    place = bisect_left(document.blocks, line, key=lambda block: block.start) - 1
-    block = document.blocks[place] if place >= 0 else None
-    return _BLOCK_REASONS.get(block.kind, OTHER) if block and line <= block.end else OTHER
+    block = document.block_over(line - 1)
+    return _BLOCK_REASONS.get(block.kind, OTHER) if block else OTHER

@@ -47,13 +47,17 @@ class Callout:
     end: int
 
 
+def _may_open(document: Document) -> bool:
+    return any(holds(document.text, sign) for sign in _SIGNS)
+
+
 def asking_callouts(document: Document) -> Iterator[AskingCallout]:
     """Yield the callouts of a sort that asks, with a title and a body, in order.
 
     The answer may also stand in a callout of its own right below, and the question in the body
     below a title such as *Exercise 3*.
     """
-    if not any(holds(document.text, sign) for sign in _SIGNS):
+    if not document.once(_may_open):
         return
     done = 0
     for line, text in enumerate(document.lines):
@@ -95,7 +99,7 @@ def _opened(body: list[str]) -> list[str]:
 
 def answering_callouts(document: Document) -> Iterator[Callout]:
     """Yield the callouts at the margin whose title promises nothing but an answer, in order."""
-    if not holds(document.text, "[!") and not holds(document.text, "???"):
+    if not document.once(_may_open):
         return
     done = 0
     for line, text in enumerate(document.lines):

@@ -84,7 +84,7 @@ def last_run(items: list[CountedItem]) -> list[CountedItem]:
 
 def dividers(document: Document) -> list[int]:
     """Return the 0-based lines of headings, rules and ends of disclosures in order."""
-    divided = [block.start for block in document.blocks if block.kind in ("heading", "hr")]
+    divided = (block.start for kind in ("heading", "hr") for block in document.blocks_of(kind))
     ends = (document.line_of(element.closing) for element in document.once(disclosures))
     return sorted([*divided, *ends])
 

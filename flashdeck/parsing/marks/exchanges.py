@@ -29,6 +29,8 @@ def exchanges(document: Document, labels: Sequence[Label]) -> Iterator[Exchange]
     question: Label | None = None
     answer: Label | None = None
     following = {label.line: after for label, after in pairwise(labels)}
+    if not any(_opens(label, following.get(label.line)) for label in labels):
+        return
     for line, item in _events(document, labels):
         if isinstance(item, int):
             if question and _ends(item, question, answer):

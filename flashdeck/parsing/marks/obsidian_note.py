@@ -127,8 +127,8 @@ def read_note(document: Document) -> Note:
 
 def _html_lines(document: Document) -> Iterator[int]:
     """Yield the lines of HTML that is no comment."""
-    for block in document.blocks:
-        if block.kind == "html_block" and not block.text.lstrip().startswith("<!--"):
+    for block in document.blocks_of("html_block"):
+        if not block.text.lstrip().startswith("<!--"):
             yield from range(block.start, block.end)
 
 

@@ -40,8 +40,7 @@ class Stub:
 
 def stub_lines(document: Document) -> Iterator[Stub]:
     """Yield the stubs of a document in order."""
-    lines = set(document.lines_beginning(_may_number))
-    return _stubs(block for block in document.blocks if block.start in lines)
+    return _stubs(document.blocks_at(document.lines_beginning(_may_number)))
 
 
 def stub_above(document: Document, line: int, floor: int) -> Stub | None:

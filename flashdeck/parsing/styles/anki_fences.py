@@ -50,8 +50,8 @@ def claim(document: Document) -> Claim | None:
 
 
 def _fenced(document: Document) -> Iterator[ParsedCard]:
-    for block in document.blocks:
-        if block.kind != "fence" or not _INFO.match(block.info.strip()):
+    for block in document.blocks_of("fence"):
+        if not _INFO.match(block.info.strip()):
             continue
         text = "\n".join(document.lines[block.start + 1 : block.end - 1])
         if len(text) > LONGEST:

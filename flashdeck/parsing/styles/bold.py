@@ -4,7 +4,7 @@ In a collection without any, quotes that ask, as `> What is X?`, are such lines.
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -94,19 +94,17 @@ def claim(document: Document) -> Claim | None:
 def _bold_lines(document: Document) -> Iterator[_Bold]:
     if "**" not in document.text and not holds(document.text, "__"):
         return
-    starts = [block.start for block in document.blocks]
     for match in _BOLD.finditer(document.broken_text):
         line = document.line_of(match.start())
-        block = document.blocks[max(0, bisect_right(starts, line) - 1)] if starts else None
-        in_paragraph = block is not None and block.kind == "paragraph" and line < block.end
-        if in_paragraph and line not in document.hidden_lines:
+        block = document.block_over(line)
+        if block and block.kind == "paragraph" and line not in document.hidden_lines:
             yield _read(line, match)
 
 
 def _quoted(document: Document) -> Iterator[_Bold]:
     """Yield the quotes of one line that ask."""
-    for block in document.blocks:
-        if block.kind == "blockquote" and block.end - block.start == 1:
+    for block in document.blocks_of("blockquote"):
+        if block.end - block.start == 1:
             text = document.lines[block.start].lstrip(" >").rstrip()
             if asks(text):
                 yield _Bold(block.start, block.end, clean_question(text), 0, "", 1.0)

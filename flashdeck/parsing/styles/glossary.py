@@ -195,8 +195,8 @@ def _entries(document: Document, lines: Sequence[int]) -> Iterator[_Entry]:
 
 def _fenced(document: Document) -> Iterator[ParsedCard]:
     """Yield the terms of the glossaries that MyST keeps in a fence called `{glossary}`."""
-    for block in document.blocks:
-        if block.kind != "fence" or block.info.strip() != "{glossary}":
+    for block in document.blocks_of("fence"):
+        if block.info.strip() != "{glossary}":
             continue
         inside = range(block.start + 1, block.end - 1)
         starts = [line for line in inside if _TERM_LINE.match(document.lines[line])]

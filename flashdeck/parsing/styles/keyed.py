@@ -141,10 +141,7 @@ def _answers_it(document: Document, asked: list[CountedItem], said: list[Counted
 
 def _titled(document: Document) -> Iterator[_Key]:
     stops = [*document.once(dividers), len(document.lines)]
-    lines = set(document.lines_beginning(may_begin_key))
-    for block in document.blocks if lines else ():
-        if block.start not in lines:
-            continue
+    for block in document.blocks_at(document.lines_beginning(may_begin_key)):
         is_title = block.kind in ("heading", "paragraph") and len(block.text) <= LONGEST_TITLE
         if is_title and is_key(block.text):
             end = stops[bisect_left(stops, block.end)]

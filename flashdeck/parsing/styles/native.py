@@ -36,13 +36,11 @@ def claim(document: Document) -> Claim | None:
 
 
 def _is_marked(document: Document) -> bool:
+    fences = document.blocks_of("fence")
     return (
         frontmatter.deck_name(document.matter) is not None
         or _has_attributes(document)
-        or any(
-            block.info and block.info.split()[:1] in (["demo"], ["quiz"])
-            for block in document.blocks
-        )
+        or any(fence.info.split()[:1] in (["demo"], ["quiz"]) for fence in fences)
     )
 
 

@@ -66,8 +66,8 @@ def claim(document: Document) -> Claim | None:
         return None
     cards: list[ParsedCard] = []
     labels: dict[int, str] = {}
-    for block in document.blocks:
-        if block.kind == "table" and (table := _table(document, block)):
+    for block in document.blocks_of("table"):
+        if table := _table(document, block):
             cards += _cards(document, table)
             labels |= {block.start + 1: "table header", block.start + 2: "table header"}
     if not cards:
