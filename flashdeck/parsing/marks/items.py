@@ -13,7 +13,7 @@ from flashdeck.parsing.questions import LONGEST, asks, clean_question, likeness
 MOST_QUESTION_LINES = 4
 
 _ITEM = late.pattern(
-    r"\n(?P<indent>[ ]{0,3})(?![^\W\d_]{2}|[#>|\n])"
+    r"\n(?=[ (\d*+•-]|[a-zA-Z][\\.)、．\d ])(?P<indent>[ ]{0,3})"
     r"(?:(?P<open>\()?(?:(?:[Qq][ ]?)?(?P<number>\d{1,5})"
     r"|(?P<letter>[a-zA-Z]))"
     r"(?P<mark>\\?[.)]|[、．]|(?<=\d)[:：])"

@@ -3,7 +3,6 @@
 Below a heading such as *FAQ* they are certain; elsewhere they are a guess.
 """
 
-from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, make_claim
@@ -30,13 +29,13 @@ SEVERAL = 0.25
 MOST = 0.7
 """Share of headings with a question mark above which they are no exception in prose."""
 LONGEST_ANSWER = 150
-_MARK = late.pattern(r"[?？؟]")
+_MARKS = "?？؟"
 
 
 def claim(document: Document) -> Claim | None:
     """Claim the headings with a question mark that can be understood without their context."""
     found = document.once(divisions)
-    marked = sum(bool(_MARK.search(section.title)) for section in found)
+    marked = sum(any(mark in section.title for mark in _MARKS) for section in found)
     if not marked or marked > MOST * len(found) or is_project_file(document):
         return None
     asking = [section for section in found if _asks(section.title)]
