@@ -54,6 +54,27 @@ class Store:
         return self._transaction("BEGIN IMMEDIATE")
 
     @contextmanager
+    def fill(self) -> Iterator[Connection]:
+        """Give a connection as `write` does, for an empty store: each page is written only once.
+
+        Meanwhile others wait, who with a write-ahead log could read; a store that another
+        connection has open keeps its log.
+        """
+        self._keep_journal("DELETE")
+        try:
+            with self.write() as connection:
+                yield connection
+        finally:
+            self._keep_journal("WAL")
+
+    def _keep_journal(self, mode: str) -> None:
+        """Change how a transaction is made safe, if nobody else has the store open."""
+        self.driver.execute("PRAGMA busy_timeout = 0").fetchone()
+        with suppress(sqlite3.Error):
+            self.driver.execute(f"PRAGMA journal_mode = {mode}").fetchone()
+        self.driver.execute(f"PRAGMA busy_timeout = {round(1000 * BUSY_SECONDS)}").fetchone()
+
+    @contextmanager
     def rehearse(self) -> Iterator[Connection]:
         """Give a connection as `write` does, but keep none of its changes."""
         with suppress(_RehearsedError), self.write() as connection:

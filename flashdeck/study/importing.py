@@ -64,7 +64,7 @@ def import_paths(
             # A store without cards keeps nobody waiting: it can be written while notes are read.
             ready = notes if is_first else list(notes)
             try:
-                with store.write() as connection:
+                with store.fill() if is_first else store.write() as connection:
                     writing = Writing(connection, known, now, report, scheduler)
                     writing.write(ready, plan.vanished)
                     for file in plan.touched:
