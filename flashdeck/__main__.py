@@ -1,5 +1,5 @@
 """Run flashdeck as ``python -m flashdeck``."""
 
-from flashdeck.cli.main import main
+from flashdeck.cli import run
 
-main()
+run()

@@ -10,7 +10,6 @@ from flashdeck.matching import KEY_VERSION, question_key
 from flashdeck.parsing import parse
 from flashdeck.parsing.fences import DemoFence, QuizFence, computing_fences
 from flashdeck.parsing.stated import MARK, stated_values
-from flashdeck.scheduling import scheduler_named
 from flashdeck.study.files import NoteFile, decode_note, digest_of, read_note
 from flashdeck.study.notes import NoteCard, ReadNote
 from flashdeck.text import clean
@@ -75,6 +74,8 @@ def _columns(cards: Sequence[ParsedCard]) -> tuple[Sequence[Any], ...]:
 
 def _scheduler_problem(document: ParsedDocument, path: str) -> Problem | None:
     """Return what is wrong with the scheduler that the front matter chooses, if anything is."""
+    from flashdeck.scheduling import scheduler_named  # deferred: 5 ms that few notes need
+
     try:
         scheduler_named(document.scheduler or "")
     except FlashdeckError as error:

@@ -51,6 +51,14 @@ def test_help_loads_nothing_heavy(cli: "Cli", args: tuple[str, ...]) -> None:
     assert heavy_modules(cli, *args) == set()
 
 
+def test_a_process_that_reads_notes_does_not_load_the_command_line(cli: "Cli") -> None:
+    listing = "import flashdeck.cli, flashdeck.study.reading, sys; print(*sys.modules)"
+    loaded = set(cli.run(python=("-c", listing)).stdout.split())
+    assert "flashdeck.parsing" in loaded
+    unneeded = HEAVY | {"click", "flashdeck.cli.main", "flashdeck.scheduling"}
+    assert loaded & unneeded == set()
+
+
 @pytest.mark.parametrize("args", [("decks",), ("stats",), ("export",), ("search", "alpha")])
 def test_what_only_reads_the_store_loads_nothing_else(ready: "Cli", args: tuple[str, ...]) -> None:
     assert heavy_modules(ready, *args) <= {"sqlalchemy"}
