@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from flashdeck import late
-from flashdeck.text import holds
+from flashdeck.parsing.visible import sound_fences
 
 _MARK = late.pattern(r"`{3,}|~{3,}")
 _LANGUAGE = late.pattern(r"[\w+#.{}=\"'-]+[ \t]*$")
@@ -27,13 +27,7 @@ _SURE_BELOW = late.pattern(
     rf"{_BLANK}(?=#{{1,6}}[ \t]+(?:{_ASKS}|\W{{0,3}}(?:Q[ .]?)?\d{{1,3}}[.):]))",
     re.MULTILINE,
 )
-_SOUND = late.pattern(
-    r"```[^`\n]*\n(?:[^`]++|`(?!``))*+"
-    r"(?:(?<=\n)|(?<=\n )|(?<=\n  )|(?<=\n   ))```[ \t]*(?=\n|$)"
-)
-"""A fence without any other mark inside, which needs no second look."""
 MOST_INDENT = 3
-_MARGINS = frozenset(" " * indent for indent in range(MOST_INDENT + 1))
 MOST_INSIDE = 50
 """A fence that holds more lines with marks than this is taken to be open to the end."""
 
@@ -65,7 +59,7 @@ def mended(text: str) -> str:
 
     A line that ends a fence badly is replaced by the mark alone.
     """
-    if _is_sound(text):
+    if sound_fences(text) is not None:
         return text
     parts: list[str] = []
     done = 0
@@ -73,15 +67,6 @@ def mended(text: str) -> str:
         parts += (text[done:start], mark)
         done = end
     return "".join((*parts, text[done:])) if parts else text
-
-
-def _is_sound(text: str) -> bool:
-    """Tell whether every mark in ``text`` opens or ends a fence that needs no second look."""
-    if holds(text, "~~~"):
-        return False
-    starts = (fence.start() for fence in _SOUND.finditer(text))
-    sound = sum(text[text.rfind("\n", 0, at) + 1 : at] in _MARGINS for at in starts)
-    return 2 * sound == text.count("```")
 
 
 def _lines(text: str) -> Iterator[_Line]:

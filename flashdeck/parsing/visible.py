@@ -10,6 +10,12 @@ from flashdeck.text import holds
 _FENCE = late.pattern(
     r"[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(?P<mark>`{3,}+|~{3,}+)(?P<info>[^`\n]*)(?=\n|$)"
 )
+_SOUND = late.pattern(
+    r"```[^`\n]*\n(?:[^`]++|`(?!``))*+"
+    r"(?:(?<=\n)|(?<=\n )|(?<=\n  )|(?<=\n   ))```[ \t]*(?=\n|$)"
+)
+"""A fence without any other mark inside, which needs no second look."""
+_MARGINS = frozenset(("", " ", "  ", "   "))
 _TICKS, _MARKS = late.pattern("```"), late.pattern("```|~~~")
 _RESUMES = late.pattern(
     r"\n[ \t]*\n(?=#{1,6}[ \t]|(?:\*\*)?(?:Q|A|Question|Answer)[ \t]?\d{0,3}[:.)])"
@@ -33,12 +39,23 @@ def lines_of(spans: Iterator[tuple[int, int]], starts: Sequence[int]) -> frozens
     )
 
 
+def sound_fences(text: str) -> list[tuple[int, int]] | None:
+    """Return the fences without their margins, or None if other marks stand in ``text``."""
+    if holds(text, "~~~"):
+        return None
+    found = [match.span() for match in _SOUND.finditer(text)]
+    sound = sum(text[text.rfind("\n", 0, start) + 1 : start] in _MARGINS for start, _ in found)
+    return found if 2 * sound == text.count("```") else None
+
+
 def fence_spans(text: str) -> Iterator[tuple[int, int]]:
     """Yield fences from mark to mark, whatever list or quote they stand in.
 
     One that is never closed ends where a heading or a question follows a blank line.
     """
-    if not holds(text, "```") and not holds(text, "~~~"):
+    sound = sound_fences(text)
+    if sound is not None:
+        yield from sound
         return
     opened: re.Match[str] | None = None
     for match in _fence_marks(text):
