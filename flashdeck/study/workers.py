@@ -31,36 +31,82 @@ Result = ReadNote | Problem
 def read_files(
     files: Sequence[NoteFile], crew: "Crew | None" = None
 ) -> Generator[Result, None, None]:
-    """Yield what each of ``files`` gives, or why it cannot be read; ``crew`` reads, if it has any.
+    """Yield what each of ``files`` gives, or why it cannot be read; ``crew`` reads if it is theirs.
 
     What is read ahead is bounded, and closing the iterator ends every process that reads.
     """
-    with crew or Crew(files) as workers:
-        if workers:
-            yield from _Team(files, workers).results()
-        else:
-            yield from map(_read_here, files)
+    with crew if crew is not None and crew.files == files else Crew(files) as reading:
+        yield from reading.results()
 
 
 class Crew:
-    """Processes that load the parser, as many as reading ``files`` is worth: without any, false.
+    """Processes over one list of files, as many as reading it is worth, which begin at once.
 
     They end with the block, whatever they are doing.
     """
 
     def __init__(self, files: Sequence[NoteFile]) -> None:
+        self.files = files
+        self._waiting = deque(range(len(files)))
+        self._done: dict[int, Result] = {}
         count = _workers_for(files)
-        self._workers = _hire(count) if count > 1 else []
+        self.workers = _hire(count) if count > 1 else []
+        self._ahead = AHEAD * len(self.workers)
+        self._hand_out(self._ahead)
 
-    def __len__(self) -> int:
-        return len(self._workers)
-
-    def __enter__(self) -> "list[_Worker]":
-        return self._workers
+    def __enter__(self) -> "Crew":
+        return self
 
     def __exit__(self, *_: object) -> None:
-        while self._workers:
-            self._workers.pop().end()
+        while self.workers:
+            self.workers.pop().end()
+
+    def results(self) -> Iterator[Result]:
+        """Yield what each file gives, in the order of the files."""
+        for index in range(len(self.files)):
+            while index not in self._done:
+                self._hand_out(index + self._ahead)
+                self._collect(index)
+            yield self._done.pop(index)
+
+    def _hand_out(self, limit: int) -> None:
+        """Give each worker files whose index is below ``limit`` until it has enough in hand."""
+        for in_hand in range(IN_HAND):
+            for worker in self.workers:
+                if len(worker.in_hand) == in_hand and self._waiting and self._waiting[0] < limit:
+                    worker.give(index := self._waiting.popleft(), self.files[index])
+
+    def _collect(self, index: int) -> None:
+        """Wait for workers and take what they have; without any, read the file of ``index``."""
+        if not self.workers:
+            self._waiting.remove(index)
+            self._done[index] = _read_here(self.files[index])
+            return
+        from multiprocessing.connection import wait  # deferred: only with workers
+
+        ready = wait([worker.connection for worker in self.workers])
+        for worker in [worker for worker in self.workers if worker.connection in ready]:
+            try:
+                self._take(worker, worker.connection.recv())
+            except (EOFError, OSError):
+                self._lose(worker)
+
+    def _take(self, worker: "_Worker", result: Result | None) -> None:
+        if not worker.is_ready:
+            worker.is_ready = True
+            return
+        index = worker.in_hand.popleft()
+        # None is an error of the program, which is raised again here, where it can be shown.
+        self._done[index] = _read_here(self.files[index]) if result is None else result
+
+    def _lose(self, worker: "_Worker") -> None:
+        """Let the others go on where a worker died; the note that it was reading is to blame."""
+        self.workers.remove(worker)
+        status = worker.end()
+        if worker.is_ready and worker.in_hand:
+            index = worker.in_hand.popleft()
+            self._done[index] = _broken_off(self.files[index], status)
+        self._waiting.extendleft(reversed(worker.in_hand))
 
 
 def _workers_for(files: Sequence[NoteFile]) -> int:
@@ -79,64 +125,6 @@ def _read_here(file: NoteFile) -> Result:
     from flashdeck.study.reading import read_file  # deferred: the parser costs 60 ms
 
     return read_file(file)
-
-
-class _Team:
-    """Workers over one list of files; a file's index says whose turn it is."""
-
-    def __init__(self, files: Sequence[NoteFile], workers: "list[_Worker]") -> None:
-        self._files = files
-        self._waiting = deque(range(len(files)))
-        self._done: dict[int, Result] = {}
-        self._ahead = AHEAD * len(workers)
-        self._workers = workers
-
-    def results(self) -> Iterator[Result]:
-        """Yield what each file gives, in the order of the files."""
-        for index in range(len(self._files)):
-            while index not in self._done:
-                self._hand_out(index + self._ahead)
-                self._collect(index)
-            yield self._done.pop(index)
-
-    def _hand_out(self, limit: int) -> None:
-        """Give each worker files whose index is below ``limit`` until it has enough in hand."""
-        for in_hand in range(IN_HAND):
-            for worker in self._workers:
-                if len(worker.in_hand) == in_hand and self._waiting and self._waiting[0] < limit:
-                    worker.give(index := self._waiting.popleft(), self._files[index])
-
-    def _collect(self, index: int) -> None:
-        """Wait for workers and take what they have; without any, read the file of ``index``."""
-        from multiprocessing.connection import wait  # deferred: only with workers
-
-        if not self._workers:
-            self._waiting.remove(index)
-            self._done[index] = _read_here(self._files[index])
-            return
-        ready = wait([worker.connection for worker in self._workers])
-        for worker in [worker for worker in self._workers if worker.connection in ready]:
-            try:
-                self._take(worker, worker.connection.recv())
-            except (EOFError, OSError):
-                self._lose(worker)
-
-    def _take(self, worker: "_Worker", result: Result | None) -> None:
-        if not worker.is_ready:
-            worker.is_ready = True
-            return
-        index = worker.in_hand.popleft()
-        # None is an error of the program, which is raised again here, where it can be shown.
-        self._done[index] = _read_here(self._files[index]) if result is None else result
-
-    def _lose(self, worker: "_Worker") -> None:
-        """Let the others go on where a worker died; the note that it was reading is to blame."""
-        self._workers.remove(worker)
-        status = worker.end()
-        if worker.is_ready and worker.in_hand:
-            index = worker.in_hand.popleft()
-            self._done[index] = _broken_off(self._files[index], status)
-        self._waiting.extendleft(reversed(worker.in_hand))
 
 
 class _Worker:

@@ -3,6 +3,9 @@
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -133,7 +136,7 @@ def test_processes_that_cannot_even_start_are_done_without(desk: "Desk") -> None
     with workers.Crew(files) as crew:
         for process in multiprocessing.active_children():
             process.kill()
-        assert list(workers._Team(files, crew).results()) == [read_file(file) for file in files]
+        assert list(crew.results()) == [read_file(file) for file in files]
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="no way to hold a process here")
@@ -141,23 +144,64 @@ def test_processes_that_cannot_even_start_are_done_without(desk: "Desk") -> None
 def test_a_note_whose_process_died_is_told_and_the_rest_is_read(desk: "Desk") -> None:
     files = write_many(desk)
     with workers.Crew(files) as crew:
-        team = workers._Team(files, crew)
-        for worker in crew:
-            assert worker.connection.poll(30)  # it is ready
+        for worker in crew.workers:
+            crew._take(worker, worker.connection.recv())  # it is ready
         for process in multiprocessing.active_children():
             assert process.pid
             os.kill(process.pid, signal.SIGSTOP)
-        team._hand_out(FILES)
+        for worker in crew.workers:
+            while worker.connection.poll():
+                crew._take(worker, worker.connection.recv())
+        crew._hand_out(FILES)
+        blamed = {files[worker.in_hand[0]].path.name for worker in crew.workers}
         for process in multiprocessing.active_children():
             process.kill()
-        results = list(team.results())
+        results = list(crew.results())
     whole = [read_file(file) for file in files]
     lost = [got for got, good in zip(results, whole, strict=True) if got != good]
-    assert [Path(problem.path).name for problem in lost] == ["00.md", "01.md"]
+    assert len(blamed) == 2
+    assert {Path(problem.path).name for problem in lost} == blamed
     for problem in lost:
         assert isinstance(problem, Problem)
         assert problem.message == "was not read: the process that read it ended (signal 9)"
         assert problem.severity is Severity.ERROR
+
+
+COMMAND = """
+import multiprocessing, sys, time
+from pathlib import Path
+from flashdeck.study import workers
+from flashdeck.study.files import find_notes
+
+if __name__ == "__main__":
+    workers.WORTH_WORKERS, workers._processors = 0, lambda: 2
+    with workers.Crew(find_notes([Path(sys.argv[1])]).files) as crew:
+        print(*(process.pid for process in multiprocessing.active_children()), flush=True)
+        time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no way to ask whether a process runs")
+def test_processes_end_when_the_one_that_hired_them_is_killed(desk: "Desk") -> None:
+    write_many(desk)
+    command = [sys.executable, "-c", COMMAND, desk.notes]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        pids = [int(pid) for pid in process.stdout.readline().split()]
+        assert len(pids) == 2
+        process.kill()
+    until = time.monotonic() + 30
+    while any(map(is_running, pids)):
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 @pytest.mark.usefixtures("parallel")
