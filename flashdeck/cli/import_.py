@@ -68,7 +68,8 @@ def command(
 
 def _crew(context: Context, paths: list[Path]) -> Crew:
     """Start the processes that read before the store's modules load, if all is to be read."""
-    return Crew([] if context.store_path.exists() else find_notes(paths).files)
+    files = [] if context.store_path.exists() else find_notes(paths).files
+    return Crew(files, is_alone=True)
 
 
 def _explained(paths: list[Path]) -> "CheckReport":

@@ -3,6 +3,7 @@
 import gc
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -14,7 +15,7 @@ from flashdeck.study.notes import ReadNote
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnContext
+    from multiprocessing.context import ForkContext, SpawnContext
 
 WORTH_WORKERS = 1_500_000
 """Bytes from which reading takes longer than starting other processes for it."""
@@ -42,15 +43,16 @@ def read_files(
 class Crew:
     """Processes over one list of files, as many as reading it is worth, which begin at once.
 
-    They end with the block, whatever they are doing.
+    They end with the block, whatever they are doing. ``is_alone`` says that this process has no
+    other thread and no store open, so that it may be copied.
     """
 
-    def __init__(self, files: Sequence[NoteFile]) -> None:
+    def __init__(self, files: Sequence[NoteFile], *, is_alone: bool = False) -> None:
         self.files = files
         self._waiting = deque(range(len(files)))
         self._done: dict[int, Result] = {}
         count = _workers_for(files)
-        self.workers = _hire(count) if count > 1 else []
+        self.workers = _hire(count, may_copy=is_alone) if count > 1 else []
         self._ahead = AHEAD * len(self.workers)
         self._hand_out(self._ahead)
 
@@ -130,11 +132,12 @@ def _read_here(file: NoteFile) -> Result:
 class _Worker:
     """A process that reads one file after the other."""
 
-    def __init__(self, context: "SpawnContext") -> None:
+    def __init__(self, context: "SpawnContext | ForkContext") -> None:
         self.connection, theirs = context.Pipe()
         self.in_hand: deque[int] = deque()
         self.is_ready = False
-        self._process = context.Process(target=work, args=(theirs,), daemon=True)
+        ends = (theirs, self.connection)
+        self._process = context.Process(target=work, args=ends, daemon=True)
         self._process.start()
         theirs.close()
 
@@ -154,11 +157,9 @@ class _Worker:
         return status
 
 
-def _hire(count: int) -> list[_Worker]:
+def _hire(count: int, *, may_copy: bool) -> list[_Worker]:
     """Start workers, as many as the system allows."""
-    from multiprocessing import get_context  # deferred: only for many notes, 15 ms
-
-    context = get_context("spawn")  # a fork would share the store's open file and its locks
+    context = _copying() if may_copy and sys.platform == "linux" else _spawning()
     workers: list[_Worker] = []
     try:
         with _deaf_children():
@@ -172,15 +173,32 @@ def _hire(count: int) -> list[_Worker]:
     return workers
 
 
+def _copying() -> "ForkContext":
+    """Return the way to start processes that need load nothing."""
+    from multiprocessing import get_context  # deferred: only for many notes, 15 ms
+
+    import flashdeck.study.reading  # noqa: F401  # once for all of them
+
+    return get_context("fork")
+
+
+def _spawning() -> "SpawnContext":
+    """Return the way to start processes that share nothing, neither an open store nor its locks."""
+    from multiprocessing import get_context
+
+    if sys.platform != "win32":
+        from multiprocessing.resource_tracker import ensure_running
+
+        ensure_running()  # it would lift the block on Ctrl-C when the first process is started
+    return get_context("spawn")
+
+
 @contextmanager
 def _deaf_children() -> Iterator[None]:
     """Keep Ctrl-C from processes that are started within: it is this one that ends them."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    from multiprocessing.resource_tracker import ensure_running
-
-    ensure_running()  # it would lift the block when the first process is started
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -199,8 +217,15 @@ def _broken_off(file: NoteFile, status: int) -> Problem:
     )
 
 
-def work(connection: "Connection[Result | None, NoteFile]") -> None:
-    """Read the files named over ``connection`` until it closes; first say that all is loaded."""
+def work(
+    connection: "Connection[Result | None, NoteFile]",
+    other: "Connection[NoteFile, Result | None]",
+) -> None:
+    """Read the files named over ``connection`` until it closes; first say that all is loaded.
+
+    It is closed only when nobody has its ``other`` end, which a process gets with this one.
+    """
+    other.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from flashdeck.study.reading import read_file  # here an interrupt no longer matters
 

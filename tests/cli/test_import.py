@@ -179,9 +179,9 @@ def test_a_first_import_of_much_is_read_by_several_processes_from_the_start(cli:
         "-c",
         "import flashdeck.study.workers as w, sys\n"
         "hire = w._hire\n"
-        "def told(count):\n"
+        "def told(count, **how):\n"
         "    print('sqlalchemy' in sys.modules, file=sys.stderr)\n"
-        "    return hire(count)\n"
+        "    return hire(count, **how)\n"
         "w._hire, w._processors = told, lambda: 2\n"
         "if __name__ == '__main__':\n"
         "    from flashdeck.cli.main import main\n"

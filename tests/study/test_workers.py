@@ -175,20 +175,28 @@ from flashdeck.study.files import find_notes
 
 if __name__ == "__main__":
     workers.WORTH_WORKERS, workers._processors = 0, lambda: 2
-    with workers.Crew(find_notes([Path(sys.argv[1])]).files) as crew:
+    files = find_notes([Path(sys.argv[1])]).files
+    with workers.Crew(files, is_alone=sys.argv[2:] == ["alone"]) as crew:
         print(*(process.pid for process in multiprocessing.active_children()), flush=True)
+        print([type(result).__name__ for result in crew.results()], flush=True)
         time.sleep(60)
 """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no way to ask whether a process runs")
-def test_processes_end_when_the_one_that_hired_them_is_killed(desk: "Desk") -> None:
-    write_many(desk)
-    command = [sys.executable, "-c", COMMAND, desk.notes]
+@pytest.mark.parametrize("when", [[], ["alone"]])
+def test_processes_end_when_the_one_that_hired_them_is_killed(
+    desk: "Desk", when: list[str]
+) -> None:
+    files = write_many(desk)
+    command = [sys.executable, "-c", COMMAND, desk.notes, *when]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         pids = [int(pid) for pid in process.stdout.readline().split()]
         assert len(pids) == 2
+        assert process.stdout.readline().strip() == str(
+            [type(read_file(f)).__name__ for f in files]
+        )
         process.kill()
     until = time.monotonic() + 30
     while any(map(is_running, pids)):
