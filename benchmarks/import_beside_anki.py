@@ -4,6 +4,7 @@ Both are given the same questions and answers: flashdeck as 100 Markdown files, 
 read, Anki as one table without anything to convert. `pip install anki` for it.
 """
 
+import gc
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,6 +16,7 @@ from benchmarks.generate import make_cards, write_note, write_notes, write_table
 from benchmarks.measure import Result, Row, Skipped, seconds, take_turns, workspace
 from benchmarks.processes import FLASHDECK, environment, peak_memory, until_exit
 from benchmarks.stores import clock
+from flashdeck.cli.main import GC_THRESHOLD
 from flashdeck.store import open_store
 from flashdeck.study.importing import import_paths
 
@@ -124,6 +126,7 @@ class _Bench:
 
 def _long_document() -> Row:
     """Compare a document of 4 MB with four times the time of one of 1 MB."""
+    gc.set_threshold(GC_THRESHOLD)
     with workspace() as folder:
         short, long = folder / "short.md", folder / "long.md"
         cards = list(make_cards(4 * LONG, parts=PARTS))
