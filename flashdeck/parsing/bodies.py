@@ -196,8 +196,7 @@ def text_of(document: Document, start: int, end: int) -> str:
         return ""
     lines = document.lines[start:end]
     first = lines[0]
-    text = first.lstrip()
-    indent = len(first) - len(text)
+    indent = len(first) - len(first.lstrip()) if first[:1].isspace() else 0
     is_code = indent > 0 and any(
         block.kind == "code_block" for block in document.blocks_between(start, start + 1)
     )

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, repeat
 
 from flashdeck.cards import ParsedCard, Skipped
 from flashdeck.parsing.claim import Claim
@@ -57,18 +58,20 @@ def read_claims(claims: Iterable[Claim]) -> Reading:
 
 
 def _take(reading: Reading, claim: Claim) -> None:
-    taken: set[int] = set()
-    for card in claim.cards:
-        lines = range(card.line, card.last_line + 1)
-        if reading.owned.isdisjoint(lines):
-            reading.cards.append((card, claim.style))
-            taken.update(lines)
-    questions = [line for line in claim.unanswered if line not in reading.owned | taken]
+    owned = reading.owned
+    free = [card for card in claim.cards if not owned or owned.isdisjoint(_lines(card))]
+    reading.cards += zip(free, repeat(claim.style))
+    taken = set(chain.from_iterable(map(_lines, free)))
+    questions = [line for line in claim.unanswered if line not in owned | taken]
     reading.unanswered += questions
     reading.inside |= taken
     reading.owned |= taken | set(questions) | (claim.spent if taken else frozenset())
     if taken or questions:
         reading.labels = dict(claim.labels) | reading.labels
+
+
+def _lines(card: ParsedCard) -> range:
+    return range(card.line, card.last_line + 1)
 
 
 def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:

@@ -42,7 +42,7 @@ _NUMBER = late.pattern(
 def claim(document: Document) -> Claim | None:
     """Claim the runs of short numbered sections in a document that collects questions or terms."""
     found = document.once(divisions)
-    if sum(bool(_NUMBER.match(section.title)) for section in found) < ENOUGH:
+    if sum(_number(section.title) is not None for section in found) < ENOUGH:
         return None
     is_sought = is_collection_of_questions(document)
     every = [run for run in _runs(found) if _is_list(document, run, steps_too=is_sought)]
@@ -68,6 +68,12 @@ def claim(document: Document) -> Claim | None:
     return make_claim(NAME, score, cards, section_lines(document))
 
 
+def _number(title: str) -> int | None:
+    """Return the number that a title begins with, if any; most begin with a word."""
+    match = _NUMBER.match(title) if title[:1] in "Qq" or not title[:1].isalpha() else None
+    return int(match[1]) if match else None
+
+
 def _apart(chosen: Iterable[Section]) -> Iterator[Section]:
     """Yield the sections in order, none inside another."""
     end = 0
@@ -89,8 +95,9 @@ def _runs(found: list[Section]) -> Iterator[list[Section]]:
     """Yield the runs of headings of one level whose numbers count on, also across parts."""
     by_level: dict[int, list[tuple[int, Section]]] = defaultdict(list)
     for section in found:
-        if match := _NUMBER.match(section.title):
-            by_level[section.level].append((int(match[1]), section))
+        number = _number(section.title)
+        if number is not None:
+            by_level[section.level].append((number, section))
     for numbered in by_level.values():
         run: list[Section] = []
         previous = 0
