@@ -168,6 +168,7 @@ EXAMPLES = [
     ("Scraped cards", "scraped", ["What does `git fetch` change?", "When is a rebase dangerous?"]),
     ("Outlines", "outline", ["Espresso", "Filter", "Mocha", "Cold brew"]),
     ("The native deck", "native", ["What does the forget gate decide?", "Look at attention"]),
+    ("One style for a whole file", "outline", ["Swarming", "Drones"]),
 ]
 
 

@@ -30,9 +30,10 @@ class Claim:
     """A style's reading of a document: the cards it sees and how sure it is of them, from 0 to 1.
 
     ``unanswered`` are the 1-based lines of questions without an answer; ``labels`` says what other
-    lines are that the style understood without making them part of a card. ``spent`` are the lines
-    of keys from which answers were taken: no other style makes a card of them. A claim below 0.5 is
-    a guess about the whole document, which counts only where nothing better claims any of it.
+    lines are that the style understood without making them part of a card, which counts where some
+    are or where it saw none at all. ``spent`` are the lines of keys from which answers were taken:
+    no other style makes a card of them. A claim below 0.5 is a guess about the whole document,
+    which counts only where nothing better claims any of it.
     """
 
     style: str

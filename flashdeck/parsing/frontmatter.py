@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
+from flashdeck import late
 from flashdeck.limits import MOST_A_DAY, Limits, is_limit
 from flashdeck.text import clean
 from flashdeck.yaml_text import MAX_YAML_LENGTH, YamlError, read_yaml
@@ -14,6 +15,8 @@ from flashdeck.yaml_text import MAX_YAML_LENGTH, YamlError, read_yaml
 TOML = "+++"
 LONGEST_TOML = 500
 """The most lines of a head in TOML."""
+
+_STYLE = late.pattern(r"[a-z_]{1,40}")
 
 Broken = tuple[int, str]
 """The 0-based line within the text that is broken, and a message."""
@@ -65,6 +68,12 @@ def scheduler(matter: Mapping[str, object]) -> str | None:
     """Return the line with which the front matter chooses a scheduler, if it does."""
     value = matter.get("scheduler")
     return None if value is None else " ".join(clean(str(value)).split())
+
+
+def style_named(matter: Mapping[str, object]) -> str | None:
+    """Return the word that the front matter gives for a style, which may be that of a slide."""
+    value = matter.get("style")
+    return value if isinstance(value, str) and _STYLE.fullmatch(value) else None
 
 
 def limits(matter: Mapping[str, object]) -> tuple[Limits, list[tuple[str, str]]]:

@@ -12,7 +12,7 @@ from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, q
 from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
-from flashdeck.parsing.styles import GUESSES, MARKED, STYLES, Style
+from flashdeck.parsing.styles import BY_NAME, GUESSES, MARKED, STYLES, Style
 from flashdeck.parsing.words.titles import is_specification
 from flashdeck.parsing.wrapped import unwrapped
 from flashdeck.text import clean
@@ -21,14 +21,14 @@ from flashdeck.text import clean
 def parse(text: str, path: str) -> ParsedDocument:
     """Return the cards of a note; ``path`` names it in problems."""
     document, problems = _read(with_values_only(unwrapped(clean(text))), path)
-    is_marked = is_specification(document)
-    reading = read_claims(_claims(MARKED if is_marked else STYLES, document))
-    if not reading.cards and not is_marked:
-        reading = read_claims(_claims(STYLES + GUESSES, document))
+    named = frontmatter.style_named(document.matter)
+    reading = _reading(document, named)
     shared = frontmatter.tags(document.matter)
     kind_of = _kind if may_compute(document.text) else _kind_without_fences
     limits, wrong = frontmatter.limits(document.matter)
     problems += tuple(_wrong_limit(document, path, key, message) for key, message in wrong)
+    if named and named not in BY_NAME:
+        problems += (_unknown_style(document, path, named),)
     taken = reading.cards
     if document.lines_beginning(may_tell_tags):
         taken = [(_with_tags_told(card), style) for card, style in taken]
@@ -47,6 +47,30 @@ def parse(text: str, path: str) -> ParsedDocument:
 def _wrong_limit(document: Document, path: str, key: str, message: str) -> Problem:
     line = frontmatter.line_of(key, document.matter, document.lines)
     return Problem(path, line, message, f"Write it as `{key}: 20`.", Severity.ERROR)
+
+
+def _reading(document: Document, named: str | None) -> Reading:
+    """Return what the style that the front matter names makes of the document, or else all do."""
+    if named in BY_NAME:
+        return read_claims(_claims((BY_NAME[named],), document))
+    is_marked = is_specification(document)
+    reading = read_claims(_claims(MARKED if is_marked else STYLES, document))
+    if reading.cards or is_marked:
+        return reading
+    return read_claims(_claims(STYLES + GUESSES, document))
+
+
+def _unknown_style(document: Document, path: str, named: str) -> Problem:
+    from difflib import get_close_matches  # deferred: 3 ms that only a wrong name needs
+
+    near = get_close_matches(named, BY_NAME, 1)
+    hint = (
+        f"Did you mean `style: {near[0]}`?"
+        if near
+        else f"The styles: {', '.join(sorted(BY_NAME))}."
+    )
+    line = frontmatter.line_of("style", document.matter, document.lines)
+    return Problem(path, line, f"no style is called “{named}”", hint)
 
 
 def _claims(styles: tuple[Style, ...], document: Document) -> Iterator[Claim]:

@@ -66,7 +66,7 @@ def _take(reading: Reading, claim: Claim) -> None:
     reading.unanswered += questions
     reading.inside |= taken
     reading.owned |= taken | set(questions) | (claim.spent if taken else frozenset())
-    if taken or questions:
+    if taken or questions or not claim.cards:
         reading.labels = dict(claim.labels) | reading.labels
 
 

@@ -9,6 +9,7 @@ from flashdeck.errors import DemoError, FlashdeckError
 from flashdeck.matching import KEY_VERSION, question_key
 from flashdeck.parsing import parse
 from flashdeck.parsing.fences import DemoFence, QuizFence, computing_fences
+from flashdeck.parsing.marks.teaching import LOOKS_LIKE
 from flashdeck.parsing.stated import MARK, stated_values
 from flashdeck.study.files import NoteFile, decode_note, digest_of, read_note
 from flashdeck.study.notes import NoteCard, ReadNote
@@ -17,6 +18,8 @@ from flashdeck.text import clean
 _SILENT = frozenset(
     {"section heading or label", "rule", "front matter", "heading without a question"}
 )
+
+_OPT_IN = "Put `style: outline` into the front matter, and each section with text becomes a card."
 
 _COMPUTED = (Kind.DEMO, Kind.QUIZ)
 
@@ -89,6 +92,9 @@ def _remarks(document: ParsedDocument, path: str) -> Iterator[Problem]:
         if card.kind in _COMPUTED:
             yield from _fence_problems(card, path)
     if document.style is None:
+        if outline := next((s for s in document.skipped if s.reason == LOOKS_LIKE), None):
+            yield Problem(path, outline.line, outline.reason, _OPT_IN, Severity.NOTE)
+            return
         yield Problem(
             path,
             1,

@@ -1,8 +1,11 @@
 """What the head of a note says, in YAML or TOML."""
 
+import sys
+
 import pytest
 
 from flashdeck.parsing import parse
+from flashdeck.parsing.styles import BY_NAME
 
 CARDS = "\n## What is a keel?\n\nThe spine of a ship.\n\n## What is a jib?\n\nA sail.\n"
 
@@ -35,3 +38,35 @@ def test_toml_that_never_ends_is_text() -> None:
     document = parse('+++\ntags = ["sea"]\n' + CARDS, "note.md")
     assert [card.tags for card in document.cards] == [(), ()]
     assert document.problems == ()
+
+
+def test_a_style_that_is_named_reads_the_whole_document_alone() -> None:
+    text = "# Knots\n\n## Bowline\nA loop that holds.\n\n## Which knot slips?\nThe granny.\n"
+    named = {name: parse(f"---\nstyle: {name}\n---\n{text}", "n.md") for name in BY_NAME}
+    questions = {name: [card.question for card in note.cards] for name, note in named.items()}
+    assert questions["outline"] == questions["native"] == ["Bowline", "Which knot slips?"]
+    assert questions["prose"] == ["Which knot slips?"]
+    assert questions["gift"] == []
+    assert all(card.style == name for name, note in named.items() for card in note.cards)
+
+
+def test_styles_are_named_as_their_cards_name_them() -> None:
+    assert [sys.modules[style.__module__].NAME for style in BY_NAME.values()] == list(BY_NAME)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("outlines", "Did you mean `style: outline`?"), ("xyzzy", "The styles: anki_blocks, ")],
+)
+def test_an_unknown_style_is_told_with_its_line(name: str, hint: str) -> None:
+    document = parse(f"---\ntags: [sea]\nstyle: {name}\n---\n{CARDS}", "note.md")
+    (problem,) = document.problems
+    assert (problem.path, problem.line) == ("note.md", 3)
+    assert problem.message == f"no style is called “{name}”"
+    assert problem.hint.startswith(hint)
+    assert len(document.cards) == 2
+
+
+def test_a_style_for_slides_is_nothing_to_tell() -> None:
+    head = "---\nstyle: |\n  section { color: red }\n---\n"
+    assert parse(head + CARDS, "note.md").problems == ()

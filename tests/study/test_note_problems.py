@@ -106,3 +106,21 @@ def test_problems_as_json_have_the_documented_keys(desk: "Desk") -> None:
     desk.write("x.md", "")
     (problem,) = desk.bring_in().as_json()["problems"]
     assert list(problem) == ["path", "line", "message", "hint", "severity"]
+
+
+OUTLINE = "".join(f"## Hall {n}\n**Lamps:** {n}\n- dim\n\n" for n in "ABCD")
+
+
+def test_an_outline_that_may_not_be_for_learning_is_told_how_to_become_cards(desk: "Desk") -> None:
+    desk.write("x.md", OUTLINE)
+    problem = desk.problem()
+    assert told(problem) == (
+        "x.md",
+        1,
+        "section of an outline that does not look like notes to learn from",
+        Severity.NOTE,
+    )
+    assert "`style: outline`" in problem.hint
+    desk.write("x.md", f"---\nstyle: outline\n---\n{OUTLINE}")
+    report = desk.bring_in()
+    assert (report.outcomes["new"], report.problems) == (4, [])

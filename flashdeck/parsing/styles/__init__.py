@@ -77,6 +77,9 @@ STYLES: tuple[Style, ...] = (
 GUESSES: tuple[Style, ...] = (outline.claim,)
 """The styles that are asked only where no other has a card."""
 
+BY_NAME = {style.__module__.rpartition(".")[2]: style for style in STYLES + GUESSES}
+"""Every style by the name that front matter may give and that its cards carry."""
+
 MARKED: tuple[Style, ...] = (
     native.claim,
     anki_text.claim,

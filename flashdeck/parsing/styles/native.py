@@ -1,8 +1,8 @@
 """The native deck: the deepest heading that has text of its own is the question.
 
-It is claimed only by what nobody writes by accident: front matter that names a deck, `{#id .tag}`
-after a heading, or a fence that computes. Ids that are mere anchors, as sites give to their
-headings, mark nothing.
+It is claimed only by what nobody writes by accident: front matter that names a deck or this style,
+`{#id .tag}` after a heading, or a fence that computes. Ids that are mere anchors, as sites give to
+their headings, mark nothing.
 """
 
 from itertools import takewhile
@@ -39,6 +39,7 @@ def _is_marked(document: Document) -> bool:
     fences = document.blocks_of("fence")
     return (
         frontmatter.deck_name(document.matter) is not None
+        or frontmatter.style_named(document.matter) == NAME
         or _has_attributes(document)
         or any(fence.info.split()[:1] in (["demo"], ["quiz"]) for fence in fences)
     )

@@ -1,10 +1,16 @@
-"""An outline: no questions, but sections of bold labels, lists and tables, each worth a card."""
+"""An outline: no questions, but sections of bold labels, lists and tables, each worth a card.
+
+Plans, reports and references look alike, so that the labels have to be those of notes to learn
+from, or the front matter has to name this style.
+"""
 
 import re
 
 from flashdeck import late
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.frontmatter import style_named
+from flashdeck.parsing.marks.teaching import LOOKS_LIKE, labels_in, teaches
 from flashdeck.parsing.questions import is_back_matter
 from flashdeck.parsing.sections import Section, sections
 from flashdeck.parsing.styles.native import section_card
@@ -19,9 +25,6 @@ LONGEST_SECTION = 40
 SCORE = 0.48
 """A guess, but a better one than that numbered headings count through terms."""
 
-_BOLD_LABEL = late.pattern(
-    r"^\s*(?:[-*+]\s+)?(?:\*\*|__)[^*_]{1,60}(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*:)"
-)
 _NUMBERED = late.pattern(r"^(?:\*\*)?\d{1,3}(?:\.\d{1,3})*[.)\s]")
 _LIST = ("bullet_list", "ordered_list", "table", "blockquote")
 _SOFTWARE = late.pattern(
@@ -37,15 +40,26 @@ _DOCUMENTATION = late.pattern(
 
 
 def claim(document: Document) -> Claim | None:
-    """Claim a document of short sections that hold labels, lists and tables rather than prose."""
+    """Claim a document of short sections that hold labels, lists and tables rather than prose.
+
+    The claim has no cards, only labels, where nothing tells that the sections are to be learnt.
+    """
     found = document.once(sections)
+    with_text = [s for s in found if s.has_own_text(document) and not is_back_matter(s.title)]
+    if style_named(document.matter) == NAME:
+        return _claim(document, found, with_text)
     if any(_SOFTWARE.match(section.title.strip()) for section in found):
         return None
     if found and _DOCUMENTATION.search(found[0].title):
         return None
-    with_text = [s for s in found if s.has_own_text(document) and not is_back_matter(s.title)]
     if len(with_text) < ENOUGH_SECTIONS or not _is_outline(document, with_text):
         return None
+    if teaches(document, with_text):
+        return _claim(document, found, with_text)
+    return Claim(NAME, SCORE, (), labels={s.line + 1: LOOKS_LIKE for s in with_text})
+
+
+def _claim(document: Document, found: list[Section], with_text: list[Section]) -> Claim:
     cards = [section_card(document, section, section.own_end) for section in with_text]
     return make_claim(NAME, SCORE, cards, (section.line + 1 for section in found))
 
@@ -68,8 +82,4 @@ def _is_shaped(document: Document, section: Section) -> bool:
 
 
 def _has_label(document: Document, section: Section) -> bool:
-    return any(
-        _BOLD_LABEL.match(document.lines[line])
-        for line in range(section.body, section.own_end)
-        if line not in document.verbatim_lines
-    )
+    return any(True for _ in labels_in(document, section))

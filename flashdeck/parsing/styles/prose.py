@@ -1,12 +1,14 @@
 """Question-shaped headings in notes that are otherwise prose, one card each.
 
 Below a heading such as *FAQ* they are certain; elsewhere they are a guess.
+All are taken where the front matter names this style.
 """
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.frontmatter import style_named
 from flashdeck.parsing.placeholders import is_placeholder
 from flashdeck.parsing.questions import (
     asks,
@@ -35,6 +37,8 @@ _MARKS = "?？؟"
 def claim(document: Document) -> Claim | None:
     """Claim the headings with a question mark that can be understood without their context."""
     found = document.once(divisions)
+    if style_named(document.matter) == NAME:
+        return make_claim(NAME, CERTAIN, _cards(document, [s for s in found if _asks(s.title)]))
     marked = sum(any(mark in section.title for mark in _MARKS) for section in found)
     if not marked or marked > MOST * len(found) or is_project_file(document):
         return None
