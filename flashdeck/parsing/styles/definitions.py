@@ -20,6 +20,7 @@ from flashdeck.parsing.words.titles import (
     is_glossary,
     is_law,
     is_letter,
+    is_project,
     is_project_file,
     is_software,
     may_be_glossary,
@@ -60,7 +61,7 @@ class _Entry:
 
 def claim(document: Document) -> Claim | None:
     """Claim the terms of a glossary, or of a document that is hardly anything else."""
-    bold = list(_bold_cards(document))
+    bold = [] if document.once(is_project) else list(_bold_cards(document))
     if bold and not is_law(document):
         return make_claim(NAME, SCORE, bold, section_lines(document))
     if not _ANY_MEANING.search(document.text):

@@ -21,6 +21,7 @@ from flashdeck.parsing.words.titles import (
     is_glossary,
     is_law,
     is_letter,
+    is_project,
     is_project_file,
     is_readme,
     is_software,
@@ -71,7 +72,7 @@ def claim(document: Document) -> Claim | None:
         return None
     cards = list(_fenced(document))
     fenced = {line for card in cards for line in _lines(card)}
-    if not (is_law(document) or is_software(document)):
+    if not (is_law(document) or is_software(document) or document.once(is_project)):
         for start, end in _scopes(document):
             found = _heading_cards(document, start, end) or _line_cards(document, start, end)
             cards += (card for card in found if fenced.isdisjoint(_lines(card)))

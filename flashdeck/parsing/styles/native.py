@@ -46,11 +46,21 @@ def _is_marked(document: Document) -> bool:
 
 
 def _has_attributes(document: Document) -> bool:
-    """Tell whether headings have tags, or ids of which most are no anchors."""
-    marked = (heading.text for heading in document.headings if "}" in heading.text)
-    read = [*map(split_attributes, marked)]
+    """Tell whether headings with nothing below have tags, or ids of which most are no anchors.
+
+    Where every heading has an id, those that divide the document too, a site has given them.
+    """
+    headings = document.headings
+    if not any("}" in heading.text for heading in headings):
+        return False
+    depths = [*(heading.level for heading in headings[1:]), 0]
+    leaves = [depth <= heading.level for heading, depth in zip(headings, depths, strict=False)]
+    read = [split_attributes(heading.text) for heading in headings]
+    if any(tags for (_, _, tags), is_leaf in zip(read, leaves, strict=True) if is_leaf):
+        return True
     ids = [_is_anchor(title, given) for title, given, _ in read if given]
-    return any(tags for _, _, tags in read) or (bool(ids) and 2 * sum(ids) < len(ids))
+    by_site = len(ids) == len(headings) and not all(leaves)
+    return bool(ids) and not by_site and 2 * sum(ids) < len(ids)
 
 
 def _is_anchor(title: str, given: str) -> bool:

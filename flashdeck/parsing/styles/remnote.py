@@ -3,6 +3,7 @@
 What is typed `>>`, `<<`, `<>`, `::`, `;;` and `>>>` is exported as `→`, `←`, `↔`, `―`, `‒` and `↓`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ MOST_ABOVE = 6
 DISTINCT = 0.7
 """Share of fronts before `>>` that are not said twice."""
 
+MOST_CHAINS = 4
+"""Cards for each bullet with several `>>` from which those are no menus."""
+
 _SIGNS = late.pattern(r">>|<>|;;|[―‒↔↓]")
 _CHILDREN = late.pattern(r"[ \t]*(?:>>>|[;:]{3}|↓|―\s*↓)[ \t]*$")
 _SIDES = late.pattern(
@@ -35,6 +39,14 @@ _SIDES = late.pattern(
     r"[ \t]+>>[ \t]+|[ \t]+;;[ \t]+|[ \t]*(?<!:)::(?!:)[ \t]+|[ \t]*[―‒][ \t]*|(?<=[^\s])→(?=[^\s])"
 )
 _LINK = late.pattern(r"(?:\[[^\[\]]*\]\([^()]*\)|#\w+|\s)*")
+_LEADS = late.pattern(
+    r"(?:jumps?|go(?:es)?|opens?|leads?|navigates?|redirects?|returns?|toggles?|takes?\s+you|shows?|"
+    r"displays?|press|click|tap|select|choose)\b",
+    re.IGNORECASE,
+)
+"""How the description of a screen or a menu begins that a bullet leads to."""
+_CODE = late.pattern(r"`[^`]*`|[\w.-]*/[\w./-]*|[a-z]|[A-Za-z_]\w*(?:[._]\w+|\(.*\))")
+"""A path or a name in code."""
 _NOTE = late.pattern(r"\[\[[^\[\]]+\]\]")
 """A link to another note: between two of them a sign tells how the notes are related."""
 
@@ -67,7 +79,7 @@ def claim(document: Document) -> Claim | None:
         return None
     if is_project_file(document) or is_readme(document) or is_software(document):
         return None
-    if _are_paths(sure):
+    if _are_paths(found, sure):
         return None
     return make_claim(NAME, SCORE, _cards(document, found, read), section_lines(document))
 
@@ -109,10 +121,21 @@ def _are_links(front: str, back: str) -> bool:
     return bool(_NOTE.fullmatch(front) and _NOTE.match(back))
 
 
-def _are_paths(sure: Sequence[_Read]) -> bool:
-    """Tell whether bullets lead through menus (`Settings >> Hooks`), for many begin alike."""
+def _are_paths(found: Sequence[Item], sure: Sequence[_Read]) -> bool:
+    """Tell whether bullets lead through menus or screens (`Settings >> Hooks`), or relate code.
+
+    Then many begin alike, go on with a second `>>`, say where one gets, or are names in code.
+    """
     fronts = [asked.front for asked in sure if asked.sign == ">>"]
-    return len(set(fronts)) < DISTINCT * len(fronts)
+    chains = sum(item.text[0].count(" >> ") > 1 for item in found)
+    leads = sum(bool(_LEADS.match(asked.back)) for asked in sure)
+    code = sum(bool(_CODE.fullmatch(side)) for asked in sure for side in (asked.front, asked.back))
+    return (
+        len(set(fronts)) < DISTINCT * len(fronts)
+        or (MOST_CHAINS * chains >= len(sure) and chains > 0)
+        or 2 * leads > len(sure)
+        or 2 * code > len(sure)
+    )
 
 
 def _cards(

@@ -27,6 +27,7 @@ from flashdeck.parsing.words.label_words import (
     QUESTIONS,
     TERMS,
 )
+from flashdeck.parsing.words.titles import is_project
 
 NAME = "tables"
 SCORE = 0.9
@@ -111,7 +112,7 @@ def _name(cell: str) -> str:
 def _is_glossary(document: Document, table: _Table, *, in_languages: bool) -> bool:
     """Tell a list of terms from a reference of code, and from a table that answers a question."""
     above = path_at(document, table.first)
-    if above and likeness(above[-1]) >= ASKING:
+    if (above and likeness(above[-1]) >= ASKING) or document.once(is_project):
         return False
     rows = [_cells(line, len(table.header)) for line in document.lines[table.first : table.end]]
     terms = [row[table.question] for row in rows]

@@ -11,6 +11,7 @@ ENOUGH_LAW = 4
 LONGEST_FRAME = 80
 LONGEST_TITLE = 200
 ENOUGH_PARTS = 2
+ENOUGH_PROJECT = 2
 
 _COLLECTION = late.pattern(
     r"\b(?:interviews?|quiz(?:zes)?|faqs?|frequently\s+asked|q\s*(?:&|and|/|n)\s*a|flash\s?cards?|"
@@ -61,7 +62,7 @@ _FRAME = late.pattern(
 _GLOSSARY = late.pattern(
     r"\b(?:glossary|terminology|(?<!type )definitions|"
     r"(?<!short )(?<!long )(?<!search )(?<!payment )"
-    r"terms(?!\s+(?:of\s+(?:use|service)|and\s+conditions|&))|vocab(?:ulary)?|"
+    r"terms(?!\s+(?:of\s+(?:use|service)|and\s+conditions|&))|vocab(?:ulary)?(?!\W.*\b(?:use|avoid)\b)|"
     r"glosario|glossário|glossar|glossaire|vocabulario|vocabulário|vocabulaire|vokabeln|wortschatz|"
     r"word\s?list|acronyms|begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b"
     r"|术语|詞彙|词汇|单词|用語|単語|용어|단어",
@@ -87,6 +88,19 @@ _PART_OF_SPECIFICATION = late.pattern(
     r"assumptions|out\s+of\s+scope|clarifications|alternatives|rollout|open\s+questions)",
     re.IGNORECASE,
 )
+_PART_OF_PROJECT = late.pattern(
+    r"\W*(?:(?P<sure>(?:project|repository|repo|folder|directory|file|code)\s+(?:structure|layout)|"
+    r"(?:design|product)\s+(?:goals|intent|principles)|(?:sub-?)?features|usage|user\s+flows?|"
+    r"acceptance(?:\s+(?:criteria|tests?))?|non-?goals|out\s+of\s+scope|end-?points?|run-?book|"
+    r"(?:phase|milestone|sprint)\s+\w+(?:\W.*)?|.*\bspecification|environment\s+variables)|"
+    r"purpose|status|scope|goals|inputs?|outputs?|parameters|returns?|architecture|data\s+model|decisions?|"
+    r"consequences|constraints|deliverables|milestones|implementation(?:\s+\w+)?|workflows?|"
+    r"open\s+questions|objectives?|stakeholders|business\s+rules|"
+    r"uso|estado|alcance|objetivos?|objectifs?|estructura\s+del\s+proyecto|zweck|ziele?|"
+    r"назначение|структура\s+проекта|概要|目的|项目结构|功能)\W*",
+    re.IGNORECASE,
+)
+"""A part of a plan, a design, a manual or a reference; what is sure stands in no note to learn."""
 _STEP = late.pattern(
     r"^(?:step|install|create|open|run|clone|configure|set\s?up|add|start|build|deploy|download|"
     r"enable|check|verify|test|update|upgrade|import|select|click|go\s+to|connect|prepare|use|"
@@ -165,6 +179,25 @@ def is_specification(document: Document) -> bool:
         return False
     titles = (heading.text for heading in document.headings[1:])
     return sum(bool(_PART_OF_SPECIFICATION.match(title)) for title in titles) >= ENOUGH_PARTS
+
+
+def is_project(document: Document) -> bool:
+    """Tell whether the headings are those of a plan, a design or a manual, to which terms belong.
+
+    A document that is a glossary by its name or first heading is none.
+    """
+    headings = [block for block in document.headings if len(block.text) < LONGEST_FRAME]
+    name = document.name.rpartition(".")[0].replace("_", " ").replace("-", " ")
+    top = [block for block in headings if block.level == headings[0].level]
+    if is_glossary(name) or (len(top) == 1 and is_glossary(top[0].text)):
+        return False
+    return sum(_weight_in_project(clean_title(it.text)) for it in headings) >= ENOUGH_PROJECT
+
+
+def _weight_in_project(title: str) -> int:
+    if found := _PART_OF_PROJECT.fullmatch(title):
+        return ENOUGH_PROJECT if found["sure"] else 1
+    return int(bool(_SOFTWARE.fullmatch(title) or _PART_OF_SPECIFICATION.match(title)))
 
 
 def is_letter(title: str) -> bool:
