@@ -19,6 +19,8 @@ _PLACEHOLDER = late.pattern(
     r"(?:\s+(?:goes\s+)?(?:here|below))?|"
     r"待补充|待填|未完待续|por\s+completar|a\s+completar|à\s+compléter|noch\s+offen|folgt|"
     r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[._…\s]*$|"
+    r"^[*_]{0,3}\((?:answers?|your|links?\s+to|insert|add|write|fill|"
+    r"describe|step[ -]by[ -]step)\b[^()\n]*\)[*_]{0,3}$|"
     rf"^\[[^\W\d_]+(?:[ \t][^\W\d_]+)+\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$",
     re.I,
 )

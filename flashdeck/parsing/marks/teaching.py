@@ -5,6 +5,7 @@ and recipes have owners and dates, symptoms and fixes, files and commands.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from itertools import dropwhile
@@ -14,7 +15,7 @@ from flashdeck.parsing.document import Document
 from flashdeck.parsing.questions import clean_title
 from flashdeck.parsing.sections import Section
 from flashdeck.parsing.words import teaching_words
-from flashdeck.parsing.words.teaching_words import BESIDE, RECORDING, TEACHING
+from flashdeck.parsing.words.teaching_words import BESIDE, DEFINING, RECORDING, WEIGHING
 from flashdeck.parsing.words.titles import is_step
 
 BOLD_LABEL = late.pattern(
@@ -29,6 +30,9 @@ MOST_TAUGHT = 2 / 5
 """Share of sections that must teach where no title says that the notes are for learning."""
 TAUGHT = 1 / 4
 ENOUGH_TAUGHT = 3
+DEFINED = 1 / 3
+"""Share of the sections that teach which must say what something is, not only weigh it."""
+ENOUGH_DEFINED = 2
 FEW_WORKED = 0.15
 
 _SPLIT = late.pattern(r"[^\w'’-]+")
@@ -42,8 +46,9 @@ _STUDIES = late.pattern(
 )
 _WORK_TITLE = late.pattern(
     r"\W*(?:(?:step|phase|task|issue|bug|problem|error|fix|sprint|milestone|option|finding|"
+    r"opción|opção|variante?|alternativa?|propuesta|proposal|approach|vorschlag|"
     r"recommendation|action|decision|change|feature|scenario|test|paso|passo|schritt|étape|шаг|"
-    r"phase|fase|aufgabe|tâche)\b\s*(?:#?\d|:|[a-z]\b)|next\s+steps?|action\s+items?|to-?dos?\b|"
+    r"phase|fase|aufgabe|tâche)\b\s*(?:#?\d|:|[a-z]\b)|next\s+steps?|recommend\w+|recomenda\w+|empfehlung\w*|action\s+items?|to-?dos?\b|"
     r"time\s?line|executive\s+summary|trouble\s?shooting|root\s+cause|resolution|deliverables|"
     r"attendees|agenda|ingredients|\d{4}-\d{2}-\d{2}|`|(?:nächste|próximos|prossimi)\s)",
     re.IGNORECASE,
@@ -51,16 +56,19 @@ _WORK_TITLE = late.pattern(
 _WORK_LINE = late.pattern(
     r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s|\b20\d\d-[01]\d-[0-3]\d\b|`[\w.-]*/[\w./-]+`|"
     r"`[^`\n]*\w\.(?:py|tsx?|jsx?|mjs|java|go|rs|cs|cpp|md|ya?ml|json|sql|sh|php|rb|kt|swift|html|"
-    r"css|toml|env|vue|dart)\b|\blocalhost:\d|(?<![\w&])#\d{2,}\b"
+    r"css|toml|env|vue|dart)\b|\blocalhost:\d|(?<![\w&])#\d{2,}\b|:\W*\[[A-Z][^\]\n]*\]$"
 )
-"""A box to tick, a date, a path, the name of a file of code, an address, the number of a ticket."""
+"""A box to tick, a date, a path, a file of code, an address, a ticket, or room to fill in."""
 _COMMANDS = ("bash", "sh", "shell", "zsh", "powershell", "console", "cmd", "http", "json")
 
 
 class _Part(Enum):
-    TEACHES = 1
-    WORKS = 2
-    NEITHER = 3
+    """What the labels of a section make of it; one that defines also teaches."""
+
+    DEFINES = 1
+    TEACHES = 2
+    WORKS = 3
+    NEITHER = 4
 
 
 def labels_in(document: Document, section: Section) -> Iterator[str]:
@@ -74,12 +82,17 @@ def labels_in(document: Document, section: Section) -> Iterator[str]:
 
 def teaches(document: Document, found: Sequence[Section]) -> bool:
     """Tell whether ``found``, sections with text of their own, are notes to learn from."""
-    parts = [_part(document, section) for section in found]
-    taught, worked = parts.count(_Part.TEACHES), parts.count(_Part.WORKS)
+    parts = Counter(_part(document, section) for section in found)
+    defined, worked = parts[_Part.DEFINES], parts[_Part.WORKS]
+    taught = defined + parts[_Part.TEACHES]
     if _is_for_study(document):
         return worked == 0 or (taught >= TAUGHT * len(found) and 2 * worked <= taught)
     enough = taught >= max(ENOUGH_TAUGHT, MOST_TAUGHT * len(found))
-    return enough and worked <= FEW_WORKED * len(found)
+    return (
+        enough
+        and defined >= max(ENOUGH_DEFINED, DEFINED * taught)
+        and worked <= FEW_WORKED * len(found)
+    )
 
 
 def _is_for_study(document: Document) -> bool:
@@ -99,7 +112,7 @@ def _part(document: Document, section: Section) -> _Part:
     if _has_work_line(document, section):
         return _Part.WORKS
     if lessons > records:
-        return _Part.TEACHES
+        return _Part.DEFINES if any(map(_defines, labels)) else _Part.TEACHES
     return _Part.WORKS if records or _has_commands(document, section) else _Part.NEITHER
 
 
@@ -110,15 +123,18 @@ def _plain(label: str) -> str:
 
 
 def _is_lesson(label: str) -> bool:
-    head, _, rest = label.partition(" ")
-    heads = (
-        head,
-        head.removesuffix("s"),
-        f"{head} {rest.partition(' ')[0]}",
-        label,
-        label.removesuffix("s"),
-    )
-    return not TEACHING.isdisjoint(heads) or bool(_TAUGHT_PHRASE.fullmatch(label))
+    return _defines(label) or _begins(label, WEIGHING)
+
+
+def _defines(label: str) -> bool:
+    return _begins(label, DEFINING) or bool(_TAUGHT_PHRASE.fullmatch(label))
+
+
+def _begins(label: str, words: frozenset[str]) -> bool:
+    """Tell whether a label is one of ``words``, or its first or first two words are."""
+    first, _, rest = label.partition(" ")
+    heads = (first, f"{first} {rest.partition(' ')[0]}", label)
+    return any(head in words or head.removesuffix("s") in words for head in heads)
 
 
 def _is_record(label: str) -> bool:

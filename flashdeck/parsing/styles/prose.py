@@ -4,6 +4,7 @@ Below a heading such as *FAQ* they are certain; elsewhere they are a guess.
 All are taken where the front matter names this style.
 """
 
+from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, make_claim
@@ -31,6 +32,7 @@ SEVERAL = 0.25
 MOST = 0.7
 """Share of headings with a question mark above which they are no exception in prose."""
 LONGEST_ANSWER = 150
+_WORD = late.pattern(r"\w")
 _MARKS = "?？؟"
 
 
@@ -47,12 +49,16 @@ def claim(document: Document) -> Claim | None:
     if len(collected) >= FEW:
         return make_claim(NAME, CERTAIN, _cards(document, collected))
     guessed = [section for section in asking if stands_alone(_question(section.title))]
-    cards = [card for card in _cards(document, guessed) if not is_placeholder(card.answer)]
+    cards = [card for card in _cards(document, guessed) if _is_answered(card)]
     share = len(cards) / len(found)
     enough = share >= SEVERAL or (len(cards) >= FEW and share >= RARE)
     if not enough or is_software(document) or is_law(document):
         return None
     return make_claim(NAME, GUESS, cards)
+
+
+def _is_answered(card: ParsedCard) -> bool:
+    return bool(_WORD.search(card.answer)) and not is_placeholder(card.answer)
 
 
 def _asks(title: str) -> bool:

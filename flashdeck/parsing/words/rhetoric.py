@@ -15,6 +15,8 @@ _RHETORICAL = late.pattern(
     r"|^(?:and|but|so|or)\b|^(?:is|are|does|do|was|has|did|can|will|should)\s+"
     r"(?:it|this|that|they|these|he|she|we|you)\b"
     r"|\b(?:is|are|does|do|was|has|did)\s+(?:it|this|that|they|these|he|she)\b(?:\s+\w+)?\W*$"
+    r"|^why\s+this\s+\w+\W*$|\bthis(?:\s+(?:package|project|repo(?:sitory)?|library|tool|app|document|"
+    r"guide|page|file))?\W*$"
     r"|^(?:what|who|why|how)\s+(?:is|are|not)?\s*(?:this|it|that|me|us|you)\b\W*$",
     re.IGNORECASE,
 )

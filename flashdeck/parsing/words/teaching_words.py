@@ -1,30 +1,36 @@
 """The words by which notes to learn from differ from records of work, in several languages."""
 
-_TEACHING = """
+_DEFINING = """
 definition idea concept notion intuition meaning etymology working mechanism principle theory
-characteristic property properties trait advantage disadvantage pro con benefit drawback
-limitation strength weakness weaknesses merit demerit use use[-_]case application example
-counterexample analogy formula formulas formulae equation theorem lemma corollary proof derivation
-axiom type kind case syntax complexity point takeaway mnemonic fact aim remark misconception
-mistake exception rule role significance importance difference similarity similarities comparison
-conclusion hypothesis anatomy diagnosis treatment prognosis plot theme author's_message moral
-quote summary definición concepto características propiedades ventajas desventajas ejemplo
-ejemplos usos aplicaciones fórmula fórmulas tipos teorema demostración significado funcionamiento
-definição ideia conceito vantagens desvantagens exemplo exemplos aplicações propriedades
-definition idee begriff merkmal merkmale eigenschaft eigenschaften vorteil vorteile nachteil
-nachteile beispiel beispiele anwendung anwendungen formel satz beweis merke bedeutung arten
-définition idée avantages inconvénients exemple exemples caractéristiques propriétés applications
-formule théorème preuve démonstration principe definizione vantaggi svantaggi esempio esempi
-caratteristiche proprietà applicazioni dimostrazione определение идея понятие преимущества
-недостатки пример примеры свойства применение виды формула теорема доказательство признаки
-значение плюсы минусы định_nghĩa ví_dụ ưu_điểm nhược_điểm đặc_điểm tính_chất ứng_dụng công_thức
-khái_niệm tanım örnek avantajlar dezavantajlar özellikler definicja przykład przykłady zalety wady
-cechy definitie voorbeeld voorbeelden voordelen nadelen kenmerken 定义 定義 概念 含义 优点 优势
-優點 缺点 缺點 特点 特點 特征 特徴 性质 性質 例子 示例 举例 例 例題 应用 用途 公式 定理 证明 証明
-原理 核心思想 意味 利点 欠点 メリット デメリット 정의 개념 특징 장점 단점 예 예시 성질 공식 정리
+property properties trait analogy formula formulas formulae equation theorem lemma corollary proof
+derivation axiom type kind case complexity takeaway mnemonic fact aim remark misconception mistake
+exception hypothesis anatomy diagnosis treatment prognosis plot theme author's_message moral
+difference similarity similarities counterexample definición concepto propiedades fórmula fórmulas
+tipos teorema demostración significado funcionamiento definição ideia conceito propriedades
+definition idee begriff merke bedeutung arten formel satz beweis définition idée propriétés
+formule théorème preuve démonstration principe definizione proprietà dimostrazione определение
+идея понятие свойства виды формула теорема доказательство признаки значение định_nghĩa tính_chất
+công_thức khái_niệm tanım definicja definitie wie_es_funktioniert 定义 定義 概念 含义 性质 性質
+公式 定理 证明 証明 原理 核心思想 意味 정의 개념 성질 공식 정리
 """
-TEACHING = frozenset(word.replace("_", " ") for word in _TEACHING.split())
-"""Labels below which notes say what is to be learnt; several of them take an *s* more."""
+DEFINING = frozenset(word.replace("_", " ") for word in _DEFINING.split())
+"""Labels below which notes say what a thing is; several of them take an *s* more."""
+
+_WEIGHING = """
+characteristic advantage disadvantage pro con benefit drawback limitation strength weakness
+weaknesses merit demerit use use[-_]case application example syntax point rule role significance
+importance comparison conclusion quote summary características ventajas desventajas ejemplo
+ejemplos usos aplicaciones vantagens desvantagens exemplo exemplos aplicações merkmal merkmale
+eigenschaft eigenschaften vorteil vorteile nachteil nachteile beispiel beispiele anwendung
+anwendungen avantages inconvénients exemple exemples caractéristiques applications vantaggi
+svantaggi esempio esempi caratteristiche applicazioni преимущества недостатки пример примеры
+применение плюсы минусы ví_dụ ưu_điểm nhược_điểm đặc_điểm ứng_dụng örnek avantajlar dezavantajlar
+özellikler przykład przykłady zalety wady cechy voorbeeld voorbeelden voordelen nadelen kenmerken
+优点 优势 優點 缺点 缺點 特点 特點 特征 特徴 例子 示例 举例 例 例題 应用 用途 利点 欠点 メリット
+デメリット 특징 장점 단점 예 예시
+"""
+WEIGHING = frozenset(word.replace("_", " ") for word in _WEIGHING.split())
+"""Labels below which notes weigh a thing, as proposals and references do as well."""
 
 _BESIDE = """
 key core main basic basics common typical simple general important formal informal real world
@@ -63,9 +69,9 @@ STUDIES = (
     r"(?<!daily )(?<!deployment )(?<!migration )(?<!design )(?<!implementation )(?<!session )"
     r"(?<!dev )(?<!project )(?<!call )(?<!travel )(?<!version )notes(?!\s+for\s+(?:developers|"
     r"maintainers|contributors))|fundamentals|concepts|exam|interview|bootcamp|textbook|"
-    r"apuntes|resumen|repaso|tema\s+\d+|anotações|resumo|aula|vorlesung|zusammenfassung|mitschrift|"
+    r"lecci[óo]n|li[çc][ãa]o|leçon|lektion|unidad\s+\d+|урок|apuntes|resumen|repaso|tema\s+\d+|anotações|resumo|aula|vorlesung|zusammenfassung|mitschrift|"
     r"lernzettel|kapitel|cours|fiche|chapitre|appunti|lezione|riassunto|конспект|лекция|лекции|шпаргалка"
 )
 """The alternatives of a pattern for what stands in the titles of notes to learn from."""
 
-STUDIES_UNSPACED = "笔记|筆記|学习|复习|讲义|第.{1,3}章|ノート|講義|まとめ|필기|강의|학습|노트"
+STUDIES_UNSPACED = "笔记|筆記|学习|复习|讲义|第.{1,3}[章课講讲]|ノート|講義|필기|강의|학습|노트"
