@@ -34,6 +34,8 @@ DEFINED = 1 / 3
 """Share of the sections that teach which must say what something is, not only weigh it."""
 ENOUGH_DEFINED = 2
 FEW_WORKED = 0.15
+DISTINCT = 0.75
+"""Share of titles that are not said twice: what is to be learnt has a name of its own."""
 
 _SPLIT = late.pattern(r"[^\w'’-]+")
 _TAUGHT_PHRASE = late.pattern(
@@ -85,8 +87,13 @@ def teaches(document: Document, found: Sequence[Section]) -> bool:
     parts = Counter(_part(document, section) for section in found)
     defined, worked = parts[_Part.DEFINES], parts[_Part.WORKS]
     taught = defined + parts[_Part.TEACHES]
+    titles = {clean_title(section.title).casefold() for section in found}
+    if len(titles) < DISTINCT * len(found):
+        return False
     if _is_for_study(document):
-        return worked == 0 or (taught >= TAUGHT * len(found) and 2 * worked <= taught)
+        return (worked == 0 and len(found) > ENOUGH_TAUGHT) or (
+            taught >= TAUGHT * len(found) and 2 * worked <= taught
+        )
     enough = taught >= max(ENOUGH_TAUGHT, MOST_TAUGHT * len(found))
     return (
         enough

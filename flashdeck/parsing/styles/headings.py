@@ -225,11 +225,19 @@ class _Survey:
             return False
         if self._is_readme and not self.is_grouped and 2 * self._standing() <= len(self.questions):
             return False
+        if not self._is_collected and self._only_prompt():
+            return False
         if marked or any(self.scores[i] == CERTAIN for i in self.questions):
             return True
         orders = [self.found[i].title for i in self.questions if self.scores[i] >= CERTAIN]
         learned = sum(bool(_LEARNED.match(clean_question(title))) for title in orders)
         return learned >= ENOUGH_ORDERS and len(orders) >= CERTAIN * len(self.questions)
+
+    def _only_prompt(self) -> bool:
+        """Tell whether the questions are prompts of a form or a meeting, which name nothing."""
+        asked = [self.found[i].title for i in self.questions if "?" in self.found[i].title]
+        many = len(asked) > 1 and 2 * len(asked) > len(self.questions)
+        return many and not self._standing()
 
     def _standing(self) -> int:
         """Return how many questions can be understood without knowing the program."""

@@ -16,7 +16,7 @@ from flashdeck.parsing.sections import Section, sections
 from flashdeck.parsing.styles.native import section_card
 
 NAME = "outline"
-ENOUGH_SECTIONS = 4
+ENOUGH_SECTIONS = 3
 LABELLED = 1 / 3
 SHAPED = 0.6
 NUMBERED = 0.5

@@ -6,6 +6,8 @@ from flashdeck import late
 
 SHORTEST_WORDS = 3
 SHORTEST_WIDE = 4
+MOST_WORDS_OF_PRONOUNS = 5
+"""The words of a question in which a pronoun has no room for what it stands for."""
 
 _WIDE = late.pattern(r"[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _RHETORICAL = late.pattern(
@@ -15,11 +17,19 @@ _RHETORICAL = late.pattern(
     r"|^(?:and|but|so|or)\b|^(?:is|are|does|do|was|has|did|can|will|should)\s+"
     r"(?:it|this|that|they|these|he|she|we|you)\b"
     r"|\b(?:is|are|does|do|was|has|did)\s+(?:it|this|that|they|these|he|she)\b(?:\s+\w+)?\W*$"
-    r"|^why\s+this\s+\w+\W*$|\bthis(?:\s+(?:package|project|repo(?:sitory)?|library|tool|app|document|"
-    r"guide|page|file))?\W*$"
+    r"|^why\s+this\s+\w+\W*$|\bthis\W*$"
     r"|^(?:what|who|why|how)\s+(?:is|are|not)?\s*(?:this|it|that|me|us|you)\b\W*$",
     re.IGNORECASE,
 )
+_PROMPT = late.pattern(
+    r"^what\s+(?:went|worked|did\s*n[o'’]?t|didn['’]?t|could\s+(?:be|have)|(?:will|did|have|should)\s+(?:i|we)|"
+    r"am\s+i|(?:has|is)\s+next)\b"
+    r"|^(?:how|who|when|where|what|whom)\s+to\s+\w+\W*$"
+    r"|\bthis\s+(?:package|project|repo(?:sitory)?|library|tool|app|document|guide|page|file)\b",
+    re.IGNORECASE,
+)
+"""A prompt of a journal or a retrospective, an order without an object, or this very document."""
+_PRONOUN = late.pattern(r"\b(?:it|they|them|i|me|my|us|our)\b", re.IGNORECASE)
 
 _CLOSING = late.pattern(
     r"\W*(?:(?:and\s+|so\s+|well,?\s+)?that(?:['’]?s|\s+is|\s+was)\s+(?:it|all)\b|(?:many\s+)?thank|"
@@ -41,7 +51,8 @@ def is_closing(paragraph: str) -> bool:
 
 def stands_alone(question: str) -> bool:
     """Tell whether a question names what it is about."""
-    long_enough = (
-        len(question.split()) >= SHORTEST_WORDS or len(_WIDE.findall(question)) >= SHORTEST_WIDE
-    )
-    return long_enough and not _RHETORICAL.search(question)
+    words = len(question.split())
+    long_enough = words >= SHORTEST_WORDS or len(_WIDE.findall(question)) >= SHORTEST_WIDE
+    if not long_enough or _RHETORICAL.search(question) or _PROMPT.search(question):
+        return False
+    return words > MOST_WORDS_OF_PRONOUNS or not _PRONOUN.search(question)

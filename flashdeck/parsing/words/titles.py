@@ -14,7 +14,8 @@ ENOUGH_PARTS = 2
 ENOUGH_PROJECT = 2
 
 _COLLECTION = late.pattern(
-    r"\b(?:interviews?|quiz(?:zes)?|faqs?|frequently\s+asked|q\s*(?:&|and|/|n)\s*a|flash\s?cards?|"
+    r"\b(?:(?<!user )interviews?(?!\s+discussion)|quiz(?:zes)?|faqs?|frequently\s+asked|"
+    r"q\s*(?:&|and|/|n)\s*a|flash\s?cards?|"
     r"exams?|viva|self[- ](?:test|check|assessment)|review\s+questions?|practice\s+(?:questions?|"
     r"problems?|test|exam)|(?:check|test)\s+your(?:self|\s+\w+)|trivia|mcqs?|multiple[- ]choice|"
     r"questions\s+(?:and|&)\s+answers|top\s+\d+|\d+\+?\s+\w+(?:\s+\w+)?\s+questions|cheat\s?sheet|"
@@ -39,14 +40,17 @@ _SOFTWARE = late.pattern(
     re.IGNORECASE,
 )
 _PROJECT_FILE = late.pattern(
-    r"(?:contributing|change[-_ ]?log|licen[cs]e|copying|code[-_ ]of[-_ ]conduct|maintainers|"
+    r"(?:contributing|change[-_ ]?log|licen[cs]e|(?:privacy|cookie)[-_ ]policy|terms[-_ ]of|"
+    r"copying|code[-_ ]of[-_ ]conduct|maintainers|"
     r"release[-_ ]notes|pull[-_ ]request|issue[-_ ]template|bug[-_ ]report|feature[-_ ]request)"
     r"(?![a-z])",
     re.IGNORECASE,
 )
 _PROJECT_TITLE = late.pattern(
     r"\W*(?:(?:contributor\s+covenant\s+)?code\s+of\s+conduct|contributing(?:\s+(?:to|guide).*)?|"
-    r"change\s?log|release\s+notes|licen[cs]e|security\s+policy|"
+    r"change\s?log|release\s+notes|licen[cs]e|security\s+policy|(?:the\s+)?(?:privacy|cookies?)\s+"
+    r"(?:policy|notice|statement)|terms\s+(?:of\s+(?:use|service)|and\s+conditions)|datenschutz\w*|"
+    r"política\s+de\s+privac\w+|politique\s+de\s+confidentialité|"
     r"(?:issue|pull\s+request)\s+template)\W*",
     re.IGNORECASE,
 )
@@ -91,7 +95,9 @@ _PART_OF_SPECIFICATION = late.pattern(
 _PART_OF_PROJECT = late.pattern(
     r"\W*(?:(?P<sure>(?:project|repository|repo|folder|directory|file|code)\s+(?:structure|layout)|"
     r"(?:design|product)\s+(?:goals|intent|principles)|(?:sub-?)?features|usage|user\s+flows?|"
-    r"acceptance(?:\s+(?:criteria|tests?))?|non-?goals|out\s+of\s+scope|end-?points?|run-?book|"
+    r"acceptance(?:\s+(?:criteria|tests?))?|non-?goals|out\s+of\s+scope|end-?points?|"
+    r"translation\s+(?:notes|guide(?:lines)?|style\s+guide|contribution\s+guide)|(?:.*\s)?style\s+guide|"
+    r"run-?book|"
     r"(?:phase|milestone|sprint)\s+\w+(?:\W.*)?|.*\bspecification|environment\s+variables)|"
     r"purpose|status|scope|goals|inputs?|outputs?|parameters|returns?|architecture|data\s+model|decisions?|"
     r"consequences|constraints|deliverables|milestones|implementation(?:\s+\w+)?|workflows?|"
