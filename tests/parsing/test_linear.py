@@ -55,5 +55,5 @@ def test_long_text_is_read_in_linear_time(text: str) -> None:
 
 
 def test_a_run_of_backticks_within_a_line_hides_nothing_below_it() -> None:
-    text = "## What is rye?\na " + "`" * 9 + " b\n\n## What is oat?\nc\n"
+    text = "## What is this?\na " + "`" * 9 + " b\n\n## What is that?\nc\n"
     assert [card.answer for card in parse(text, "note.md").cards] == ["a ````````` b", "c"]

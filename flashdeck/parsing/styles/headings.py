@@ -23,7 +23,7 @@ from flashdeck.parsing.questions import (
 from flashdeck.parsing.sections import Section, divisions
 from flashdeck.parsing.words import vocabulary
 from flashdeck.parsing.words.label_words import PROBLEMS
-from flashdeck.parsing.words.rhetoric import stands_alone
+from flashdeck.parsing.words.rhetoric import is_prompt, stands_alone
 from flashdeck.parsing.words.titles import (
     is_collection,
     is_collection_of_questions,
@@ -234,10 +234,10 @@ class _Survey:
         return learned >= ENOUGH_ORDERS and len(orders) >= CERTAIN * len(self.questions)
 
     def _only_prompt(self) -> bool:
-        """Tell whether the questions are prompts of a form or a meeting, which name nothing."""
+        """Tell whether the questions are the prompts of a form or a meeting."""
         asked = [self.found[i].title for i in self.questions if "?" in self.found[i].title]
-        many = len(asked) > 1 and 2 * len(asked) > len(self.questions)
-        return many and not self._standing()
+        prompts = sum(is_prompt(clean_question(title)) for title in asked)
+        return 2 * len(asked) > len(self.questions) and prompts > 1 and 2 * prompts >= len(asked)
 
     def _standing(self) -> int:
         """Return how many questions can be understood without knowing the program."""

@@ -22,10 +22,11 @@ _RHETORICAL = late.pattern(
     re.IGNORECASE,
 )
 _PROMPT = late.pattern(
-    r"^what\s+(?:went|worked|did\s*n[o'’]?t|didn['’]?t|could\s+(?:be|have)|(?:will|did|have|should)\s+(?:i|we)|"
-    r"am\s+i|(?:has|is)\s+next)\b"
-    r"|^(?:how|who|when|where|what|whom)\s+to\s+\w+\W*$"
-    r"|\bthis\s+(?:package|project|repo(?:sitory)?|library|tool|app|document|guide|page|file)\b",
+    r"^what\s+(?:went|worked|did\s*n[o'’]?t|didn['’]?t|could\s+(?:be|have)|am\s+i|(?:has|is)\s+next|"
+    r"(?:will|did|have|should)\s+(?:i|we))\b|^(?:how|who|when|where|what|whom)\s+to\s+\w+\W*$|"
+    r"\bdo\s+it\W*$|\bdo\s+i\s+(?:hand|submit|need)\b|^was\s+(?:lief|ging|hat\s+gut)\b|"
+    r"^qué\s+(?:salió|funcionó|aprendí)|^qu['’]est-ce\s+qui\s+a\s|^что\s+(?:прошло|получилось)\b|"
+    r"\bthis\s+(?:package|project|repo(?:sitory)?|library|tool|app|document|guide|page|file)\b",
     re.IGNORECASE,
 )
 """A prompt of a journal or a retrospective, an order without an object, or this very document."""
@@ -47,6 +48,11 @@ _CLOSING = late.pattern(
 def is_closing(paragraph: str) -> bool:
     """Tell whether a paragraph takes leave of the reader."""
     return bool(_CLOSING.match(paragraph))
+
+
+def is_prompt(question: str) -> bool:
+    """Tell whether a question is asked of a team, a writer or the reader of this very document."""
+    return bool(_PROMPT.search(question))
 
 
 def stands_alone(question: str) -> bool:
