@@ -61,8 +61,8 @@ class _Entry:
 
 def claim(document: Document) -> Claim | None:
     """Claim the terms of a glossary, or of a document that is hardly anything else."""
-    bold = [] if document.once(is_project) else list(_bold_cards(document))
-    if bold and not is_law(document):
+    bold = list(_bold_cards(document))
+    if bold and not (is_law(document) or document.once(is_project)):
         return make_claim(NAME, SCORE, bold, section_lines(document))
     if not _ANY_MEANING.search(document.text):
         return None

@@ -44,6 +44,7 @@ SIBLINGS = 3
 MANY_SIBLINGS = 5
 """Headings below one that are evidence by themselves; fewer are where that one says *FAQ*."""
 LONGEST_LABEL = 24
+MOST_PROMPTS = 12
 NEAR = 12
 """Lines below a heading that tell what it is about."""
 ENOUGH_ORDERS = 5
@@ -234,7 +235,9 @@ class _Survey:
         return learned >= ENOUGH_ORDERS and len(orders) >= CERTAIN * len(self.questions)
 
     def _only_prompt(self) -> bool:
-        """Tell whether the questions are the prompts of a form or a meeting."""
+        """Tell whether the questions, a few, are the prompts of a form or a meeting."""
+        if len(self.questions) > MOST_PROMPTS:
+            return False
         asked = [self.found[i].title for i in self.questions if "?" in self.found[i].title]
         prompts = sum(is_prompt(clean_question(title)) for title in asked)
         return 2 * len(asked) > len(self.questions) and prompts > 1 and 2 * prompts >= len(asked)
