@@ -28,6 +28,8 @@ SECONDS = 3.0
         "1. What?\nA. a\nB. b\n\n## Answers\n\n1" + "\n" * 100_000 + "A",
         "1. What?\nA. a\nB. b\n\n## Answers\n\n" + "1. A\n" * 20_000,
         "# Glossary\n## A\n**b**\n" * 4_000,
+        "## A\n**b:** c\n\n## B\n**b:** c\n\n## C\n**b:** c\n" + ":: " * 30_000,
+        "## A\n**b:** c\n\n## B\n**b:** c\n\n## C\n**b:** c\n" + ":[A" * 30_000,
         "# Glossary\n## Term\na: b\n" * 4_000,
         "# Glossary\n- a: b" + " - c" * 20_000,
         "{@{ a " * 16_000 + "}@}",
@@ -47,7 +49,7 @@ SECONDS = 3.0
         '??? question "a"' + " " * 60_000 + '"b"\n    c\n',
         "???" + " " * 60_000 + '"a"b"\n    c\n',
     ],
-    ids=range(35),
+    ids=range(37),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")

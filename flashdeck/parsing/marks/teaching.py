@@ -58,7 +58,8 @@ _WORK_TITLE = late.pattern(
 _WORK_LINE = late.pattern(
     r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX]\]\s|\b20\d\d-[01]\d-[0-3]\d\b|`[\w.-]*/[\w./-]+`|"
     r"`[^`\n]*\w\.(?:py|tsx?|jsx?|mjs|java|go|rs|cs|cpp|md|ya?ml|json|sql|sh|php|rb|kt|swift|html|"
-    r"css|toml|env|vue|dart)\b|\blocalhost:\d|(?<![\w&])#\d{2,}\b|:\W*\[[A-Z][^\]\n]*\]$"
+    r"css|toml|env|vue|dart)\b|\blocalhost:\d|(?<![\w&])#\d{2,}\b|"
+    r":[*_ \t]{0,6}\[[A-Z][^\]\n]{0,120}\]$"
 )
 """A box to tick, a date, a path, a file of code, an address, a ticket, or room to fill in."""
 _COMMANDS = ("bash", "sh", "shell", "zsh", "powershell", "console", "cmd", "http", "json")
