@@ -14,6 +14,7 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, before_footer, make_claim
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.tasks import is_no_question, may_be_task
 from flashdeck.parsing.questions import (
     clean_question,
     is_back_matter,
@@ -22,7 +23,6 @@ from flashdeck.parsing.questions import (
 )
 from flashdeck.parsing.sections import Section, divisions
 from flashdeck.parsing.words import vocabulary
-from flashdeck.parsing.words.label_words import PROBLEMS
 from flashdeck.parsing.words.rhetoric import is_prompt, stands_alone
 from flashdeck.parsing.words.titles import (
     is_collection,
@@ -45,8 +45,6 @@ MANY_SIBLINGS = 5
 """Headings below one that are evidence by themselves; fewer are where that one says *FAQ*."""
 LONGEST_LABEL = 24
 MOST_PROMPTS = 12
-NEAR = 12
-"""Lines below a heading that tell what it is about."""
 ENOUGH_ORDERS = 5
 """Headings such as *Explain x*, as teachers say, that are evidence without a question mark."""
 
@@ -54,15 +52,6 @@ _NUMBER = late.pattern(r"\W{0,4}(?:[^\W\d_]{1,12}\s?)?\W{0,2}(\d{1,5})\s*[.):、
 
 _BARE = late.pattern(rf"[\W_]*(?:{vocabulary.QUESTION})[\W_]*", re.IGNORECASE)
 """A label without a number and without a question."""
-_PROBLEM = late.pattern(rf"\W*(?:{'|'.join(sorted(PROBLEMS))})\s*#?\d", re.IGNORECASE)
-_TROUBLE = late.pattern(
-    r"\W*(?:root\s+cause|causes?|symptoms?|error(?:\s+message)?|impact|severity|scenario|issue|"
-    r"files?(?:\s+affected)?|affected|fix|status|current(?:ly)?|causa|síntomas?|sintomas?|ursache|"
-    r"symptome?|causes?\s+possibles?|причина|симптом\w*|原因|现象)\W{0,4}[:：]",
-    re.IGNORECASE,
-)
-"""How a text begins that tells of trouble and not of an exercise."""
-
 _LEARNED = late.pattern(
     r"(?:explain|describe|define|derive|compare|contrast|name|state|prove|compute|calculate|discuss|"
     r"distinguish|differentiate|summari[sz]e|outline|justify|predict|estimate|illustrate|interpret)"
@@ -105,7 +94,7 @@ class _Survey:
         self._all_ask = ENOUGH if self._is_collected else CERTAIN
         self._is_readme = not self._is_collected and is_readme(self.document)
         self._is_software = marked < MANY_SIBLINGS and is_software(self.document)
-        self._problems = set(self.document.lines_beginning(PROBLEMS.__contains__))
+        self._tasks = set(self.document.lines_beginning(may_be_task))
         self.scores = [self._score(*pair) for pair in zip(self.found, looks, strict=True)]
         self._lines = [section.line for section in self.found]
         certain = [i for i, score in enumerate(self.scores) if score >= CERTAIN]
@@ -117,7 +106,7 @@ class _Survey:
         title = section.title
         if look and len(title) <= LONGEST_LABEL and _BARE.fullmatch(title):
             return 0.0
-        if look and section.line in self._problems and _tells_of_trouble(self.document, section):
+        if look and section.line in self._tasks and is_no_question(self.document, section):
             return 0.0
         if CERTAIN < look < 1.0 and self._is_software:
             return 0.0
@@ -245,12 +234,6 @@ class _Survey:
     def _standing(self) -> int:
         """Return how many questions can be understood without knowing the program."""
         return sum(stands_alone(clean_question(self.found[i].title)) for i in self.questions)
-
-
-def _tells_of_trouble(document: Document, section: Section) -> bool:
-    """Tell whether what stands below `Problem 3` names a cause or the like in its first lines."""
-    first = document.lines[section.body : min(section.own_end, section.body + NEAR)]
-    return bool(_PROBLEM.match(section.title)) and any(map(_TROUBLE.match, first))
 
 
 def _cards(document: Document, chosen: list[Section]) -> Iterable[ParsedCard]:
