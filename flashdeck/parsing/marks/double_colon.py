@@ -46,6 +46,14 @@ _PROPERTY = late.pattern(
 )
 _LABEL = late.pattern(r"[*_]*(?:[QA]|Question|Answer|Front|Back)\b[*_]*$")
 _NAMESPACE = late.pattern(r"(?:std|boost|crate|self|super|core|alloc|tokio|serde|absl|cv|Self)$")
+_DECLARATION = late.pattern(
+    r"(?:integer|real|double\s+precision|complex|logical|character|type|class)\s*"
+    r"(?:[(,*].*|\0\w+(?:\([^()]*\))?\s*[,=].*)$",
+    re.IGNORECASE,
+)
+"""A front as Fortran has it, or a bare one with a zero between it and a list of names."""
+_OPTION = late.pattern(r"--?[A-Za-z]")
+_VERDICT = late.pattern(r"(?:passed|failed|skipped|ok|error|xfail)\W*$", re.IGNORECASE)
 _IDENTIFIER = late.pattern(r"[A-Za-z_~&*][\w~]*(?:<[^<>]*>)?$")
 _CODE_AFTER = late.pattern(r"[{<*~&]|[\w~]*(?:[(<;]|::|[a-z][A-Z]|_)")
 _CODE_BEFORE = late.pattern(r"::|_|[a-z][A-Z]|^[&*~]")
@@ -113,6 +121,10 @@ def _evidence(shown: str, colons: re.Match[str], front: str, back: str) -> Evide
         return Evidence.ASKING
     before, after = shown[: colons.start()], shown[colons.end() :]
     if _PROPERTY.match(front) or _is_signature(front, back) or front.startswith(".. "):
+        return None
+    if _OPTION.match(front) or _VERDICT.match(back) or back.startswith("= "):
+        return None
+    if _DECLARATION.match(front) or _DECLARATION.match(f"{front}\0{back}"):
         return None
     if not after[:1].isspace():
         return _tight_evidence(before, after)
