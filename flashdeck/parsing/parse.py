@@ -13,6 +13,7 @@ from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
 from flashdeck.parsing.styles import BY_NAME, GUESSES, MARKED, STYLES, Style
+from flashdeck.parsing.unfolded import unfolded
 from flashdeck.parsing.words.titles import is_specification
 from flashdeck.parsing.wrapped import unwrapped
 from flashdeck.text import clean
@@ -20,7 +21,7 @@ from flashdeck.text import clean
 
 def parse(text: str, path: str) -> ParsedDocument:
     """Return the cards of a note; ``path`` names it in problems."""
-    document, problems = _read(with_values_only(unwrapped(clean(text))), path)
+    document, problems = _read(with_values_only(unfolded(unwrapped(clean(text)))), path)
     named = frontmatter.style_named(document.matter)
     reading = _reading(document, named)
     shared = frontmatter.tags(document.matter)

@@ -30,13 +30,18 @@ _BOLD_NUMBER = late.pattern(
 )
 _BOLD_LABEL = late.pattern(r"^(\*\*|__)[^\W\d_]{1,12}[ \t]\d{1,3}[.):]?\1[.:]?[ \t]*(?=\S)")
 _BOLD = late.pattern(r"^[ \t]*(?:[-*+][ \t]+)?(\*\*|__|<b>|<strong>)(?=\S)")
-_TASK = late.pattern(r"^[ \t]*(\*\*|__)([^\W\d_]{2,20})(?:[:：]\1|\1[:：])[ \t]*(?=\S)")
-"""A bold label at the beginning of what it asks: `**Exercise:** Write a loop.`."""
+_TASK = late.pattern(
+    r"^[ \t]*(\*\*|__)([^\W\d_]{2,20})"
+    r"(?:(?:[:：]\1|\1[:：])[ \t]*(?=\S)|[:：][ \t](?=\S.*\1[ \t]*$))"
+)
+"""A label before what it asks: `**Exercise:** Write a loop.`, `**Exercise: Loops**`."""
 _STUB = late.pattern(
     r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,5}[ \t]*[题題问問]?"
     rf"(?:\W{{0,3}}[(\[（【][^()\[\]（）【】]{{0,40}}[)\]）】])?(?:\W{{1,3}}(?:{DIFFICULTY}))?\W*$",
     re.IGNORECASE,
 )
+_COUNTED = late.pattern(r"\W*(?:\d{1,3}[.)]|[^\W\d_]+[ \t]\d{1,3}(?:\.\d{1,3})*[ \t]*[:：])\s*\S")
+"""What a heading that numbers questions begins with: `3. Loops`, `Example 2.1: Loops`."""
 _CAPTION = late.pattern(r"[^\s\d?？؟][:：](?:\*\*|__|</b>|</strong>)?\s*$")
 _BLANK = late.pattern(
     r"^[ \t>]*(?:</?(?:br|p|div|hr|center|summary)\b[^<>]*>[ \t]*)*$", re.IGNORECASE
@@ -224,7 +229,7 @@ def _under_heading(document: Document, heading: int, lines: list[int]) -> Posed 
     is_stub = bool(_STUB.match(title))
     label = label_in(title)
     is_labelled = label is not None and label.side is Side.QUESTION and bool(label.number)
-    is_counted = bool(re.match(r"\W*\d{1,3}[.)]\s*\S", title))
+    is_counted = bool(_COUNTED.match(title))
     is_marked = likeness(title) >= ASKING or is_labelled or is_counted
     if not below:
         return Posed(heading, clean_question(title), is_marked or is_stub)
@@ -246,6 +251,7 @@ def _posed(document: Document, start: int, lines: list[int]) -> Posed | None:
     text = _text(document, start, lines)
     first = document.lines[start]
     has_mark = bool(_NUMBERED.match(first) or _BOLD_NUMBER.match(first) or label_in(first))
+    has_mark = has_mark or _names_task(first)
     is_marked = (
         has_mark or any(asks(line) for line in text.split("\n")) or likeness(first) >= ASKING
     )

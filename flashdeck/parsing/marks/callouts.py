@@ -1,7 +1,7 @@
 """Callouts that open to an answer or ask: `> [!success]- Answer`, `??? question "Why?"`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flashdeck import late
@@ -12,13 +12,14 @@ from flashdeck.parsing.marks.disclosures import announces_answer
 from flashdeck.parsing.questions import asks
 from flashdeck.text import holds
 
-_QUOTED = late.pattern(r"[ \t]*>[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
+_QUOTED = late.pattern(r"(?:[ \t]*>)+[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
 _INDENTED = late.pattern(
     r"(?:\?\?\?|!!!|:::)\+?(?:[ \t]*+(?P<kind>[\w-]+))?+"
     r"(?:[ \t]++[\"“]?(?P<title>[^\"”]*+)[\"”]?)?$"
 )
 _SIGNS = ("[!", "???", "!!!")
 _QUOTE = late.pattern(r"^[ \t]*>[ ]?")
+_QUOTES = late.pattern(r"(?:[ \t]*>)*")
 _KINDS = frozenset(
     ("answer", "answers", "solution", "success", "check", "done", "antwort", "réponse")
 )
@@ -30,12 +31,16 @@ _ASKING = frozenset(("question", "faq", "help", "quiz", "card", "flashcard", "fr
 
 @dataclass(frozen=True, slots=True)
 class AskingCallout:
-    """A callout over the 0-based lines ``start:end`` whose title asks, and its body's Markdown."""
+    """A callout over the 0-based lines ``start:end`` that asks, and the Markdown of its answer.
 
-    title: str
-    text: str
+    One that ``is_answered`` has a callout with the answer in it or right below.
+    """
+
+    question: str
+    answer: str
     start: int
     end: int
+    is_answered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,17 @@ class Callout:
     text: str
     start: int
     end: int
+    title: str = ""
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether the title says so, not only its kind."""
+        return _said(self.title) is not None or announces_answer(self.title)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the title says so of an answer: solutions solve other things too."""
+        return self.is_announced and "sol" not in self.title.casefold()
 
 
 def _may_open(document: Document) -> bool:
@@ -52,10 +68,10 @@ def _may_open(document: Document) -> bool:
 
 
 def asking_callouts(document: Document) -> Iterator[AskingCallout]:
-    """Yield the callouts of a sort that asks, with a title and a body, in order.
+    """Yield the callouts of a sort that asks, in order.
 
-    The answer may also stand in a callout of its own right below, and the question in the body
-    below a title such as *Exercise 3*.
+    The answer is what stands below the title, or in a callout of its own within or right below;
+    the question may be in the body below a title such as *Exercise 3*.
     """
     if not document.once(_may_open):
         return
@@ -64,24 +80,55 @@ def asking_callouts(document: Document) -> Iterator[AskingCallout]:
         match = _QUOTED.match(text) or _INDENTED.match(text)
         if line < done or not match or (match["kind"] or "").lower() not in _ASKING:
             continue
-        title = (match["title"] or "").strip()
-        if title and line not in document.fenced_lines:
-            body, done = _body(document, line, len(document.lines))
-            said = "\n".join(_opened(body)).strip("\n").rstrip()
-            answer = _answer_below(document, done)
-            if answer and (not said or (asks(said) and not asks(title))):
-                title, said, done = said or title, answer.text, answer.end
-            elif asks(said) and not asks(title) and not answer:
-                title, said = said, ""
-            yield AskingCallout(title, without_label(said), line, done)
+        if line in document.fenced_lines:
+            continue
+        if callout := _asking(document, line, (match["title"] or "").strip()):
+            yield callout
+            done = callout.end
+
+
+def _asking(document: Document, line: int, title: str) -> AskingCallout | None:
+    """Return the callout that asks on ``line``, or nothing if the question is within another."""
+    body, end = _body(document.lines, line, len(document.lines))
+    first = next((text for text in body if text.strip()), "")
+    inner = _QUOTED.match(first)
+    if inner and inner["kind"].lower() in _ASKING and not asks(title):
+        return None
+    if within := _answer_within(body):
+        question = joined([title, "\n".join(body[: within.start]).strip("\n").rstrip()])
+        return AskingCallout(question, within.text, line, end, is_answered=True)
+    if not title:
+        return None
+    said = "\n".join(_opened(body)).strip("\n").rstrip()
+    answer = _answer_below(document, end)
+    if answer and said and answer.is_sure:
+        question = said if asks(said) and not asks(title) else joined([title, said])
+        return AskingCallout(question, answer.text, line, answer.end, is_answered=True)
+    if answer and not said:
+        return AskingCallout(title, answer.text, line, answer.end)
+    if answer and asks(said) and not asks(title):
+        return AskingCallout(said, answer.text, line, answer.end)
+    if asks(said) and not asks(title):
+        title, said = said, ""
+    return AskingCallout(title, without_label(said), line, end)
+
+
+def _answer_within(body: Sequence[str]) -> Callout | None:
+    """Return the first callout in another's body whose title promises an answer."""
+    for line, text in enumerate(body):
+        if text[:1] in (">", "?", "!") and (found := opened_callout(body, line, len(body))):
+            rest = "\n".join(body[found.end :]).strip("\n").rstrip()
+            if found.is_announced:
+                return Callout(joined([found.text, rest]), line, len(body), found.title)
+    return None
 
 
 def _answer_below(document: Document, line: int) -> Callout | None:
     """Return the callout that stands next from ``line`` on, if it promises an answer."""
     end = len(document.lines)
-    while line < end and not document.lines[line].strip():
+    while line < end and not document.lines[line].strip(" \t>"):
         line += 1
-    return opened_callout(document, line, end) if line < end else None
+    return opened_callout(document.lines, line, end) if line < end else None
 
 
 def _opened(body: list[str]) -> list[str]:
@@ -98,40 +145,48 @@ def _opened(body: list[str]) -> list[str]:
 
 
 def answering_callouts(document: Document) -> Iterator[Callout]:
-    """Yield the callouts at the margin whose title promises nothing but an answer, in order."""
+    """Yield the callouts whose title promises nothing but an answer, in order."""
     if not document.once(_may_open):
         return
     done = 0
     for line, text in enumerate(document.lines):
-        if line < done or text[:1] not in (">", "?") or line in document.fenced_lines:
+        bare = text.lstrip()
+        if line < done or bare[:1] not in (">", "?") or line in document.fenced_lines:
             continue
-        match = _QUOTED.match(text) or (_INDENTED.match(text) if text.startswith("???") else None)
-        if match and announces_answer((match["title"] or "").strip(' *_\t"“”')):
-            body, done = _body(document, line, len(document.lines))
-            yield Callout(without_label("\n".join(body).strip("\n").rstrip()), line, done)
+        match = _QUOTED.match(text) or (_INDENTED.match(bare) if bare.startswith("???") else None)
+        title = (match["title"] or "").strip(' *_\t"“”') if match else ""
+        if announces_answer(title):
+            body, done = _body(document.lines, line, len(document.lines))
+            yield Callout(without_label("\n".join(body).strip("\n").rstrip()), line, done, title)
 
 
-def _body(document: Document, start: int, end: int) -> tuple[list[str], int]:
+def _body(lines: Sequence[str], start: int, end: int) -> tuple[list[str], int]:
     """Return the lines of the callout that begins on line ``start``, and the line after it."""
-    quoted = bool(_QUOTED.match(document.lines[start]))
-    stop = _run(document, start + 1, end, quoted=quoted)
-    lines = document.lines[start + 1 : stop]
-    return [_QUOTE.sub("", line) for line in lines] if quoted else list(dedented(lines, 4)), stop
+    depth = _depth(lines[start]) if _QUOTED.match(lines[start]) else 0
+    if depth:
+        stop = _quoted_run(lines, start + 1, end, depth)
+        body = list(lines[start + 1 : stop])
+        for _level in range(depth):
+            body = [_QUOTE.sub("", line) for line in body]
+        return body, stop
+    column = len(lines[start]) - len(lines[start].lstrip())
+    stop = _indented_run(lines, start + 1, end, column)
+    return list(dedented(lines[start + 1 : stop], column + 4)), stop
 
 
-def opened_callout(document: Document, start: int, end: int) -> Callout | None:
+def opened_callout(lines: Sequence[str], start: int, end: int) -> Callout | None:
     """Return the callout that begins on 0-based line ``start`` if it promises an answer."""
-    first = document.lines[start]
+    first = lines[start]
     match = _QUOTED.match(first) or _INDENTED.match(first)
     if not match:
         return None
-    body, stop = _body(document, start, end)
+    body, stop = _body(lines, start, end)
     title = _SHOW.sub("", (match["title"] or "").strip(" *_\t"))
     said = _said(title)
     if said is None and (match["kind"] or "").lower() not in _KINDS:
         return None
     text = joined([said or "", without_label("\n".join(body).strip("\n"))])
-    return Callout(text, start, stop)
+    return Callout(text, start, stop, title)
 
 
 def _said(title: str) -> str | None:
@@ -159,15 +214,21 @@ def without_label(text: str) -> str:
     return text
 
 
-def _run(document: Document, start: int, end: int, *, quoted: bool) -> int:
-    """Return the line after those that are quoted, or that are indented or blank."""
-    line = start
-    while line < end:
-        text = document.lines[line]
-        inside = (
-            text.lstrip().startswith(">") if quoted else (not text.strip() or text[:1] in " \t")
-        )
-        if not inside:
-            break
-        line += 1
-    return line
+def _depth(line: str) -> int:
+    """Return how many quotes a line stands in."""
+    quotes = _QUOTES.match(line)
+    return quotes[0].count(">") if quotes else 0
+
+
+def _quoted_run(lines: Sequence[str], start: int, end: int, depth: int) -> int:
+    """Return the line after those that stand in as many quotes."""
+    return next((i for i in range(start, end) if _depth(lines[i]) < depth), end)
+
+
+def _indented_run(lines: Sequence[str], start: int, end: int, column: int) -> int:
+    """Return the line after those that are blank or indented deeper than ``column``."""
+    for line in range(start, end):
+        bare = lines[line].lstrip()
+        if bare and len(lines[line]) - len(bare) <= column:
+            return line
+    return end

@@ -63,6 +63,11 @@ _PARENTHESIS = late.pattern(r"[(\[（].*$")
 MEANINGS = DEFINITIONS | {"means", "mean"}
 _SAID = late.pattern(r"^what (?:it|they|this) (?:\w+ly )?(?=means?$)")
 """What a name such as *What it really means* may begin with."""
+_WHERE = late.pattern(r"(?<=\bmeaning) in\b.*$")
+_SIGNS = late.pattern(r"^[^\w#]+|[^\w#]+$")
+LONGEST_COMPOUND = 6
+_HEADS = _words("问题 題目 题目 問題 質問 答案 回答 解答 答え 질문 답변")
+"""Words of languages without spaces that may end a name such as `关键答案`."""
 _PAIRS = (
     (QUESTIONS, ANSWERS | MORE_ANSWERS),
     (FRONTS, BACKS),
@@ -119,12 +124,19 @@ def _with_others(names: Sequence[str], question: int, answer: int) -> Columns:
 def _name(cell: str) -> str:
     """Return a column's name in lower case without what stands in parentheses."""
     bare = _PARENTHESIS.sub("", cell.strip().strip("*_`")).replace("_", " ").replace("-", " ")
-    return without_lead(" ".join(bare.lower().rstrip(":：").split()))
+    return head_of(" ".join(bare.lower().rstrip(":：").split()))
 
 
-def without_lead(name: str) -> str:
-    """Return `means` for a name such as `what it really means`, any other name as it is."""
-    return _SAID.sub("", name)
+def head_of(name: str) -> str:
+    """Return the word that a name in lower case turns on, or the name as it is.
+
+    `❓ question`, `what it really means`, `meaning in music` and `关键答案` are a question, what
+    something means, a meaning and an answer.
+    """
+    name = _WHERE.sub("", _SAID.sub("", _SIGNS.sub("", name)))
+    if name.isascii() or len(name) > LONGEST_COMPOUND:
+        return name
+    return next((head for head in _HEADS if name.endswith(head)), name)
 
 
 def _first(

@@ -47,6 +47,8 @@ def counted_items(document: Document, start: int, end: int) -> list[CountedItem]
         if line not in document.fenced_lines:
             number = int(match["number"])
             is_next = bool(begun) and match["before"] == begun[-1][2]["before"]
+            if number == 1 and is_next and _counts_lazily(document, *begun[-1][1:], line):
+                number = begun[-1][0] + 1
             if number == 1 or (is_next and number == begun[-1][0] + 1):
                 begun.append((number, line, match))
     if not begun:
@@ -64,6 +66,14 @@ def counted_items(document: Document, start: int, end: int) -> list[CountedItem]
         )
         for (number, line, match), following in zip(begun, followers, strict=True)
     ]
+
+
+def _counts_lazily(document: Document, above: int, item: "re.Match[str]", line: int) -> bool:
+    """Tell whether the item above is a 1 too, in the same list, as Markdown lets people count."""
+    if int(item["number"]) != 1:
+        return False
+    between = (document.lines[i] for i in range(above + 1, line) if i not in document.fenced_lines)
+    return all(not text or text[0] in " \t" for text in between)
 
 
 def runs(items: list[CountedItem]) -> list[list[CountedItem]]:

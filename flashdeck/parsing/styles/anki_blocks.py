@@ -1,5 +1,7 @@
 """Blocks that Obsidian to Anki reads: `START`, the note's type, its fields, `END`.
 
+Within comments of Obsidian the marks are `%%ANKI` and `END%%`.
+
 The first field may go without its name; `Back:` begins the answer, and a note whose type is a cloze
 has gaps in single or double braces.
 """
@@ -21,8 +23,9 @@ SCORE = 1.0
 LONGEST_TYPE = 80
 
 _BLOCK = late.pattern(
-    r"\n(?P<quote>[ \t>]*)START[ \t]*\n[ \t>]*(?P<type>\S[^\n]*)\n"
-    r"(?P<body>(?:(?![ \t>]*(?:START|END)[ \t]*\n)[^\n]*\n)*)[ \t>]*END[ \t]*(?=\n|$)"
+    r"\n(?P<quote>[ \t>]*)(?:START|%%ANKI)[ \t]*\n[ \t>]*(?P<type>\S[^\n]*)\n"
+    r"(?P<body>(?:(?![ \t>]*(?:START|%%ANKI|END(?:%%)?)[ \t]*\n)[^\n]*\n)*)"
+    r"[ \t>]*END(?:%%)?[ \t]*(?=\n|$)"
 )
 _FENCE = late.pattern(r"[ \t>]*(?:```|~~~)[ \t]*anki\b", re.IGNORECASE)
 _FRONT = late.pattern(r"^(?:Front|Text|Question)[ ]?:[ \t]*")
@@ -32,8 +35,8 @@ _ID = late.pattern(r"^(?:<!--[ ]?ID: ?\d+[ ]?-->|ID: ?\d+)[ \t]*$", re.MULTILINE
 
 
 def claim(document: Document) -> Claim | None:
-    """Claim the blocks between `START` and `END`, those in code that is not called `anki` apart."""
-    if "START" not in document.text:
+    """Claim the blocks between their marks, those in code that is not called `anki` apart."""
+    if "START" not in document.text and "%%ANKI" not in document.text:
         return None
     cards = [
         card

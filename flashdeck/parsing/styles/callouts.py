@@ -33,10 +33,11 @@ def claim(document: Document) -> Claim | None:
 
 def _asking(document: Document) -> Iterator[ParsedCard]:
     for callout in asking_callouts(document):
-        if likeness(callout.title.partition("\n")[0]) >= ASKING or asks(callout.title):
+        first, _, more = callout.question.partition("\n")
+        if callout.is_answered or likeness(first) >= ASKING or asks(callout.question):
             yield ParsedCard(
-                question=clean_question(callout.title),
-                answer=callout.text,
+                question="\n".join([clean_question(first), more]).rstrip(),
+                answer=callout.answer,
                 line=callout.start + 1,
                 last_line=callout.end,
                 path=path_at(document, callout.start),
@@ -44,7 +45,7 @@ def _asking(document: Document) -> Iterator[ParsedCard]:
 
 
 def _answering(document: Document, asking: list[ParsedCard]) -> Iterator[ParsedCard]:
-    """Yield the cards of marked questions right above the callout with their answer."""
+    """Yield the cards of the questions right above the callouts with their answers."""
     answered = [card for card in asking if card.answer]
     taken = {line for card in answered for line in range(card.line - 1, card.last_line)}
     ends = [0, *(card.last_line for card in answered)]
@@ -55,7 +56,7 @@ def _answering(document: Document, asking: list[ParsedCard]) -> Iterator[ParsedC
         floor = max(floor, ends[bisect_right(ends, callout.start) - 1])
         posed = posed_above(document, callout.start, floor)
         floor = callout.end
-        if posed and posed.is_marked and callout.text:
+        if posed and (posed.is_marked or callout.is_sure) and callout.text:
             yield ParsedCard(
                 question=posed.text,
                 answer=callout.text,

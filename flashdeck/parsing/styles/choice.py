@@ -203,7 +203,7 @@ def _answer(document: Document, options: Options, end: int) -> tuple[str, int]:
     right = options.right_text(document)
     if start >= end:
         return right, options.end
-    if callout := opened_callout(document, start, end):
+    if callout := opened_callout(document.lines, start, end):
         rest_start, rest_end = without_rules(document, callout.end, end)
         return joined([callout.text, text_of(document, rest_start, rest_end)]), end
     if announced(document.lines[start]) is not None:

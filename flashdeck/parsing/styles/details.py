@@ -206,6 +206,7 @@ def _answer(document: Document, element: Disclosure, *, has_options: bool = Fals
     said = ""
     if label and label.side is not Side.QUESTION and label.word != "q":
         said = balanced(summary[label.start :], label.opened)
+        said = "" if " " in said and html.announces_nothing(said) else said
     opening = document.lines[document.line_of(element.start)]
     quoted = opening.lstrip().startswith(">")
     lines = document.text[element.body : element.closing].split("\n")

@@ -14,8 +14,8 @@ from flashdeck.parsing.marks.columns import (
     LANGUAGES,
     MEANINGS,
     MORE_ANSWERS,
+    head_of,
     named_columns,
-    without_lead,
 )
 from flashdeck.parsing.questions import clean_question, clean_title, likeness
 from flashdeck.parsing.sections import path_at
@@ -105,7 +105,7 @@ def _only_counts(document: Document, table: _Table) -> bool:
 def _name(cell: str) -> str:
     """Return a column's name without languages and adjectives: nothing for a mere language."""
     name = _PARENTHESIS.sub("", clean_title(cell)).casefold().strip(" *_`:：")
-    words = without_lead(name).split()
+    words = head_of(name).split()
     return " ".join(word for word in words if word not in _BESIDE)
 
 

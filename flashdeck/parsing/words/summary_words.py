@@ -14,7 +14,8 @@ show view see reveal click here to the for expand toggle open display check me m
 full a an of in with it this on possible suggested sample model correct right expected official
 best code explanation explained detailed details hidden hide unhide press tap get read question
 questions q no number quiz exercise problem below before you look peek at then try first final one
-more also ver mostrar muestra haz clic clica clique aquí aqui para la las el los lo o as os de do
+more also button self test tests knowledge rationale rationales
+reasoning ver mostrar muestra haz clic clica clique aquí aqui para la las el los lo o as os de do
 da del al ocultar abrir ejercicio pregunta pergunta voir afficher montrer cliquez cliquer ici pour
 révéler dévoiler le les l du des et exercice anzeigen zeigen klicken klick hier um zu die der das
 zum einblenden aufklappen aufdecken frage aufgabe показать посмотреть открыть нажмите нажми чтобы
