@@ -7,7 +7,15 @@ from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Block, Document, read_blocks
-from flashdeck.parsing.excerpts import SPOILERS, may_tell_tags, without_spoiler, without_tags_told
+from flashdeck.parsing.excerpts import (
+    SPOILERS,
+    may_tell_tags,
+    without_notes_below,
+    without_open_ends,
+    without_particulars,
+    without_spoiler,
+    without_tags_told,
+)
 from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, quiz_fences
 from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
@@ -113,6 +121,13 @@ def _finished(card: ParsedCard, style: str, shared: tuple[str, ...], kind: Kind)
     tags = tuple(dict.fromkeys(shared + card.tags)) if shared or card.tags else ()
     if card.answer.startswith(SPOILERS):
         card = card._replace(answer=without_spoiler(card.answer))
+    if "\n[" in card.answer:
+        card = card._replace(answer=without_notes_below(card.answer))
+    if card.question.endswith(">") or card.answer.endswith(">"):
+        question, answer = map(without_open_ends, (card.question, card.answer))
+        card = card._replace(question=question, answer=answer)
+    if "\n" in card.question:
+        card = card._replace(question=without_particulars(card.question))
     return ParsedCard(*card[:5], tags, card.explicit_id, kind, card.group, style)
 
 

@@ -49,6 +49,8 @@ _BLANK = late.pattern(
 _RULE = late.pattern(rf"^[ \t>]*(?:-{{3,}}|\*{{3,}}|_{{3,}})[ \t]*$|{FRAME}")
 _KIND = late.pattern(r"\[!\w+\][+-]?[ \t]*")
 """What a callout of one's own kind begins with: `> [!question] Why?`."""
+_TITLED = late.pattern(r"[ \t]*(?:\?\?\?\+?|!!!)[ \t]+[\w-]+[ \t]+\"(?P<title>[^\"\n]+)\"[ \t]*$")
+"""A callout of MkDocs: `??? question "Why?"`."""
 _LEAD = late.pattern(r"^[ \t>]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]+)?")
 
 
@@ -170,6 +172,9 @@ def _mark(document: Document, line: int) -> _Start | None:
     )
     if _HEADING.match(text):
         return _Start(line, "heading")
+    titled = _TITLED.match(text)
+    if titled and likeness(titled["title"]) >= ASKING:
+        return _Start(line, "label")
     label = label_in(text)
     if label and label.word != "a" and label.side is not Side.ANSWER and _is_posing(label, text):
         return _Start(line, "label")
@@ -261,6 +266,9 @@ def _posed(document: Document, start: int, lines: list[int]) -> Posed | None:
 def _text(document: Document, start: int, lines: list[int]) -> str:
     """Return the question that begins on line ``start``, free of its number, label and bullet."""
     first, _, rest = _raw(document, start, lines).partition("\n")
+    titled = _TITLED.match(first)
+    if titled:
+        return "\n".join([clean_question(titled["title"]), rest]).strip()
     label = label_in(first)
     if label and label.side is not Side.ANSWER and _is_posing(label, first):
         opened = label.opened

@@ -29,7 +29,7 @@ _QUESTION_LABEL = late.pattern(
     re.I,
 )
 _OTHER_LABEL = late.pattern(
-    rf"^(?:[PFВ]|{EXERCISE}){_SIGN}\d{{1,4}}{_MARK}|^[PFВ]\s*[:：]\s*|^#\d{{1,5}}[.):]?\s+"
+    rf"^(?:[PFВس]|{EXERCISE}){_SIGN}\d{{1,4}}{_MARK}|^[PFВ]\s*[:：]\s*|^#\d{{1,5}}[.):]?\s+"
     "|^(?:\\d\ufe0f?\u20e3)+[.):]?\\s*|^[①-⑳❶-❿➀-➓][.):]?\\s*",
     re.I,
 )

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from flashdeck import late
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.disclosures import announces_answer, announces_hint
+from flashdeck.parsing.marks.label_lines import Side, label_in
+from flashdeck.parsing.questions import asks
 from flashdeck.parsing.words.label_words import ANSWERS
 from flashdeck.parsing.words.summary_words import HINTS, PLURALS
 from flashdeck.text import holds
@@ -24,6 +26,9 @@ accordionitem disclosure
 """
 _FOLDS = frozenset(_WORDS.split())
 """What hides whatever its title says; other containers are folds if their title promises one."""
+
+_ASKING = frozenset(("question", "faq", "quiz", "card", "flashcard"))
+"""Containers whose title asks."""
 
 _SIGNS = (":::", "```{", "~~~{", "{%", "{{", "<A", "<C", "<D", "<E", "<S", "<T")
 _MARKED = late.pattern(
@@ -45,6 +50,7 @@ _CLASS = late.pattern(r"\.([\w-]+)")
 _TITLE = late.pattern(
     r"\b(?:title|summary|label|header|heading|question|text)=\{?(?:\"([^\"]*)\"|'([^']*)')"
 )
+_NUMBERED = late.pattern(r"[^\W\d_]{1,12}[ ]?\d")
 _QUOTED = late.pattern(r"\s*[\"“]([^\"”]*)[\"”]")
 _ATTRIBUTES = late.pattern(r"[ \t]*\{[^{}]*\}[ \t]*$")
 _HEADING = late.pattern(r"[ \t]*#{1,6}[ \t]+(?P<title>\S.*?)[ \t#]*$")
@@ -164,6 +170,11 @@ def _title(kind: str, title: str) -> str | None:
     if kind in ANSWERS or kind in PLURALS or kind in HINTS - {"tip"}:
         return title if announces_answer(title) or announces_hint(title) else kind.capitalize()
     if kind in _FOLDS and title:
+        return title
+    label = label_in(title) if kind in _ASKING or _NUMBERED.match(title) else None
+    if (label and label.side is not Side.ANSWER and label.word != "a") or (
+        kind in _ASKING and asks(title)
+    ):
         return title
     promises = announces_answer(title) or announced(title) is not None or announces_hint(title)
     return title if title and promises else None

@@ -7,7 +7,7 @@ from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced
 from flashdeck.parsing.words.label_words import ADJECTIVES, ANSWERS
-from flashdeck.parsing.words.vocabulary import ADJECTIVE, ANSWER, EXPLANATION
+from flashdeck.parsing.words.vocabulary import ADJECTIVE, ANSWER, CORRECT, EXPLANATION
 
 LONGEST_TITLE = 80
 
@@ -23,13 +23,21 @@ _BEHIND = (
 _NO_LETTER = r"(?:(?![^\W\d_])|(?=[是为為]))"
 _BREAKS = frozenset(("\\", "<br>", "<br/>", "<br />"))
 _ANSWER = late.pattern(rf"^{_BEFORE}(?:the\s+)?(?:{ANSWER}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
+_CHOSEN = late.pattern(
+    rf"^{_BEFORE}(?:{CORRECT})[ \t]*[*_]{{0,3}}[:：][*_]{{0,3}}[ \t]*"
+    r"(?P<rest>[*_(]{0,3}[A-Ha-h①-⑧](?![^\W_]).*)$",
+    re.IGNORECASE,
+)
 _EXPLANATION = late.pattern(rf"^{_BEFORE}(?:{EXPLANATION}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
 _FIRST_WORD = late.pattern(r"[\s>*_#+-]*[^\w\s*_]{0,3}\s?[*_]{0,3}([^\W\d_]+)")
 _FIRST_WORDS = frozenset(
     words.split()[0] + ending
     for words, endings in (
         *((answer, ("", "s", "es", "en")) for answer in ANSWERS),
-        *((other, ("",)) for other in (*ADJECTIVES, *EXPLANATION.split("|"), "the")),
+        *(
+            (other, ("",))
+            for other in (*ADJECTIVES, *EXPLANATION.split("|"), *CORRECT.split("|"), "the")
+        ),
     )
     for ending in endings
     if words.isascii()
@@ -38,7 +46,16 @@ _FIRST_WORDS = frozenset(
 
 def announced(line: str) -> str | None:
     """Return what follows the answer's label on ``line``, or None if it begins with none."""
-    return _labelled(_ANSWER, line)
+    said = _labelled(_ANSWER, line)
+    return _chosen(line) if said is None else said
+
+
+def _chosen(line: str) -> str | None:
+    """Return the letter that follows a mere *Correct:*, and what stands behind it, or None."""
+    match = _CHOSEN.match(line) if _begins_as_label(line) else None
+    if not match:
+        return None
+    return balanced(match["rest"].strip(), match["open"])
 
 
 def explained(line: str) -> str | None:

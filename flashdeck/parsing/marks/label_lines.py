@@ -25,8 +25,8 @@ _LINE = late.pattern(
     rf"(?=[ \t]*(?:[*_]|{_TAG}|[:：.)\]】、/=\-–—·\n]|$)|(?<=\d)[ \t])"
 )
 _SEPARATOR = late.pattern(
-    r"[ \t]*(?P<mark>//+=?|/=|/[:=]?|::(?=[ \t])|:(?![:/\\])|：|\.-|[.)、\]】]|[-–—·](?=\s|$)|=)?"
-    r"[:：]?"
+    r"[ \t]*(?P<mark>//+=?|/=|/[:=]?|::(?=[ \t])|:(?![:/\\])|：|\.-|[.)、\]】]|[-–—·](?=\s|$)|"
+    r"[-=]+>|[→⇒]|=)?[:：]?"
 )
 _CLOSING = late.pattern(r"[ \t]*(?:[*_]{1,3}|(?:</(?:[bBiIuU]|strong|em)>)+)")
 _OPENING = late.pattern(r"(?:[*_]{1,3}|(?:<(?:[bBiIuU]|strong|em)>)+)(?=[^\s*_<>])")
@@ -172,7 +172,7 @@ def _meaning(text: str) -> Meaning | None:
         return _MEANINGS[word]
     if " " in word:
         kept = [part for part in word.split() if part not in words.ADJECTIVES]
-        return _MEANINGS.get(kept[0]) if len(kept) == 1 else None
+        return _MEANINGS.get(" ".join(kept))
     return None if word.isascii() else _MEANINGS.get(_NUMERALS.sub("", word))
 
 

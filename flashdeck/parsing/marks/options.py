@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -22,10 +23,14 @@ _OPTION = late.pattern(
     r"(?:(?P<box>\[[ xX✓✔]?\])(?=\s|$)[ \t]*)?"
     r"(?:(?P<bold>\*{1,2}|__)?(?P<open>[(（])?(?P<letter>[A-Ha-hА-Еа-е])"
     r"(?P<mark>[)）．、:：]|\.(?=[\s*_`]|[^\x00-\x7f])|[ \t]+[-–—](?=[ \t]))[*_]{0,2}"
-    r"(?=[ \t]*\S)|(?(box)|(?!)))"
+    r"(?=[ \t]*\S)|(?P<circled>[①-⑧])(?=[ \t]*\S)|(?(box)|(?!)))"
     r"(?P<text>[^\n]*)"
 )
-_SECOND = late.pattern(r"\S[ \t]+[*_]{0,2}[(（]?[bBбБ][)）.．、:：][ \t]*\S")
+_SECOND = late.pattern(r"\S[ \t]+(?:[*_]{0,2}[(（]?[bBбБ][)）.．、:：]|②)[ \t]*\S")
+_ROW = late.pattern(
+    r"(?:\*\*)?(?:[(（]?[A-Ha-hА-Еа-е][)）.．、:：]|[①-⑧])"
+    r"(?:(?![ \t](?:\*\*)?(?:[(（]?[A-Ha-hА-Еа-е][)）.．、:：]|[①-⑧])[ \t*]).)+"
+)
 _SIGN = (
     r"(?:✅|✔️?|☑️?|✓|√|👈|⬅️?|(?:[<←]--?\s*)?[(（\[]\s*(?:correct|right|true\s+answer|answer|"
     r"correcta|correcto|correta|richtig|bonne\s+réponse|corretta|верно|правильно|正确(?:答案)?|正確(?:答案)?|正解|정답)"
@@ -52,7 +57,7 @@ _BOLD = late.pattern(
     r"^([ \t>]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?)(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*$"
 )
 _QUOTED = late.pattern(r"(?:[ \t]*>[ ]?)+")
-_LETTERS = {letter: i for row in ("abcdefgh", "абвгде") for i, letter in enumerate(row)}
+_LETTERS = {letter: i for row in ("abcdefgh", "абвгде", "①②③④⑤⑥⑦⑧") for i, letter in enumerate(row)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,15 @@ class Options:
     def asked(self, document: Document) -> str:
         """Return the options as they stand, without what gives the right one away."""
         lines = document.lines[self.start : self.end]
+        if len(lines) == 1 and (row := _bold_in_row(lines[0])):
+            lines = (row[0],)
         shown = _unmarked(lines, {o.start - self.start for o in self.options if o.is_right})
         return "\n".join(outdented(shown, _indent(lines[0]), quoted=_is_quoted(lines[0]))).rstrip()
 
     def right_text(self, document: Document) -> str:
         """Return the options that are marked as right, or nothing if none or all are."""
+        if self.end - self.start == 1 and (row := _bold_in_row(document.lines[self.start])):
+            return row[1]
         right = [option for option in self.options if option.is_right]
         if not right or len(right) == len(self.options):
             return ""
@@ -116,6 +125,16 @@ def option_groups(document: Document) -> Iterator[Options]:
         yield from _closed(document, group)
         group = [line] if line.has_box or _place(line) == 0 else []
     yield from _closed(document, group)
+
+
+def _bold_in_row(line: str) -> tuple[str, str] | None:
+    """Return a row of options without bold, and the one of them that is bold, or nothing."""
+    if "**" not in line or not _SECOND.search(line):
+        return None
+    found = [match for match in _ROW.finditer(line) if "**" in match[0]]
+    if len(found) != 1 or line.count("**") != 2:
+        return None
+    return line.replace("**", ""), found[0][0].replace("**", "").strip()
 
 
 def _unmarked(lines: Sequence[str], right: AbstractSet[int]) -> Iterator[str]:
@@ -151,10 +170,10 @@ def _lines(document: Document) -> Iterator[_Line]:
         line = document.line_of(match.start())
         if line in document.hidden_lines or line in document.table_lines:
             continue
-        letter = (match["letter"] or "").strip()
+        letter = (match["letter"] or match["circled"] or "").strip()
         if letter and letter.islower() and match["mark"].strip() in (":", "：", "-", "–", "—"):
             continue
-        case = "Aa"[letter.islower()] if letter else ""
+        case = letter and ("①" if match["circled"] else "Aa"[letter.islower()])
         bullet = (match["bullet"] or "")[-1:]
         box = match["box"] or ""
         yield _Line(
@@ -226,7 +245,11 @@ def _closed(document: Document, group: list[_Line]) -> Iterator[Options]:
     one_is_bold = sum(line.is_bold for line in group) == 1
     if are_plain and not (0 < right < len(group) or one_is_bold):
         return
-    ends = [line.line for line in group[1:]] + [_end(document, group[-1])]
+    holds_code = all(line.line + 1 < following.line for line, following in pairwise(group)) and any(
+        i in document.fenced_lines for i in range(group[0].line, group[-1].line)
+    )
+    last = _end(document, group[-1], may_be_code=holds_code)
+    ends = [line.line for line in group[1:]] + [last]
     options = tuple(
         Option(line.line, end, line.is_right or (one_is_bold and line.is_bold))
         for line, end in zip(group, ends, strict=True)
@@ -243,13 +266,15 @@ def _lettered(group: list[_Line]) -> list[_Line]:
     return group[: counted.index(False)]
 
 
-def _end(document: Document, last: _Line) -> int:
+def _end(document: Document, last: _Line, *, may_be_code: bool = False) -> int:
     """Return the line after the last option: its wrapped lines, or its code, belong to it."""
     line = last.line + 1
     total = len(document.lines)
-    if last.is_empty:
+    if last.is_empty or may_be_code:
         while line < total and not document.lines[line].strip():
             line += 1
+        if may_be_code and line not in document.fenced_lines:
+            line = last.line + 1
     first = line
     while line < total and line - last.line < FARTHEST and _is_below(document, line, last):
         line += 1

@@ -27,6 +27,7 @@ _OF_QUESTION = late.pattern(
     rf"^[\s>]*[*_]{{0,3}}(?:{QUESTION})[*_]{{0,3}}\s*[:：][*_]{{0,3}}\s*", re.IGNORECASE
 )
 _QUOTE = late.pattern(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
+_HASHES = late.pattern(r"#{1,6}[ \t]+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +81,5 @@ def question_text(text: str) -> str:
         if len(line.split()) > LONGEST_REMARK:
             break
     first, _, more = "\n".join(lines).strip().partition("\n")
+    first = _HASHES.sub("", first, count=1) if first.startswith("#") else first
     return "\n".join([clean_question(first), more]).strip()

@@ -13,7 +13,7 @@ from flashdeck.parsing.excerpts import balanced, outdented
 from flashdeck.parsing.marks.answered_titles import answered_titles
 from flashdeck.parsing.marks.exchanges import exchanges
 from flashdeck.parsing.marks.label_lines import Label, Side, label_lines
-from flashdeck.parsing.questions import asks, clean_question, has_letter
+from flashdeck.parsing.questions import asks, clean_question, has_letter, likeness
 from flashdeck.parsing.sections import path_at
 
 NAME = "answers"
@@ -25,6 +25,7 @@ DOUBTFUL = frozenset(("solution", "sol", "resp", "back", "reply", "r"))
 _COUNTED = late.pattern(
     r"(?P<before>[ \t>]*(?:\*\*|__)?\(?)(?:(?P<number>\d{1,5})|[a-z]|[ivx]{1,4})(?P<mark>[.)、．])"
 )
+_ASIDE = late.pattern(r"(\*\*|__)[^*_?？]{1,60}(?:[:：]\1|\1[:：])")
 _REQUEST = late.pattern(r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|/\w+/")
 """What an interface answers is no answer to a question."""
 
@@ -91,16 +92,22 @@ def _found(document: Document, labels: Sequence[Label]) -> Iterator[_Found]:
         if start is None:
             start = _heading_above(document, label, floor)
         title = titles.get(label.line)
-        if title is not None and floor <= title and (not asking or _is_part(document, start)):
+        if title is not None and floor <= title and not _asks_itself(document, start):
             start = title
         if start is not None and (label.word not in DOUBTFUL or _has_mark(document, start, label)):
             yield _Found(start, label, asking)
             floor = label.line + 1
 
 
-def _is_part(document: Document, line: int | None) -> bool:
-    """Tell whether a line has a letter, as parts of a question have."""
-    return line is not None and has_letter(bare(document.lines[line]))
+def _asks_itself(document: Document, line: int | None) -> bool:
+    """Tell whether a line asks and is more than a part of the question in the title above it.
+
+    Parts have a letter, or a label such as `**Why they ask:**`.
+    """
+    if line is None:
+        return False
+    text = bare(document.lines[line])
+    return not has_letter(text) and not _ASIDE.match(text) and likeness(text) > 0
 
 
 def _counted_above(document: Document, line: int, floor: int) -> int | None:

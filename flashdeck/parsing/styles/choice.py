@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
-from flashdeck.parsing.bodies import joined, text_of
+from flashdeck.parsing.bodies import dedented, joined, text_of
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Block, Document, Trail, trails_of
 from flashdeck.parsing.edges import frame_lines
@@ -212,5 +212,8 @@ def _answer(document: Document, options: Options, end: int) -> tuple[str, int]:
         return right, options.end
     below = range(start, min(end, start + FAR))
     if right or any(announced(document.lines[line]) is not None for line in below):
-        return joined([right, text_of(document, start, end)]), end
+        first = document.lines[options.start]
+        indent = len(first) - len(first.lstrip())
+        text = "\n".join(dedented(text_of(document, start, end).split("\n"), indent))
+        return joined([right, text]), end
     return "", options.end

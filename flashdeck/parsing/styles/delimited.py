@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePath
 
 from flashdeck import late
@@ -11,7 +12,7 @@ from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.columns import Columns, named_columns
 from flashdeck.parsing.marks.html_fields import has_breaks, to_markdown
 from flashdeck.parsing.marks.records import Record, read_records, regularity
-from flashdeck.parsing.questions import clean_question, likeness
+from flashdeck.parsing.questions import asks, clean_question, likeness
 
 NAME = "delimited"
 NAMED = 0.95
@@ -25,7 +26,7 @@ LOOKED_AT = 200
 ASKS = 0.7
 LONGEST_DATA = 200
 
-_SEPARATORS = {".csv": (",", ";", "\t", "|"), ".tsv": ("\t", ",", ";"), ".txt": ("\t",)}
+_SEPARATORS = {".csv": (",", ";", "\t", "|"), ".tsv": ("\t", ",", ";"), ".txt": ("\t", "|")}
 _WORD = late.pattern(r"[^\W\d_]")
 _DATA = late.pattern(
     r"\S+@\S+\.\S+|https?://\S+|[\w.-]*(?:/[\w.-]+)+/?|[\w-]+\.[a-z]{1,5}|\w+_\w+|[a-z]+[A-Z]\w*|"
@@ -52,8 +53,8 @@ def claim(document: Document) -> Claim | None:
     """Claim a file of separated values whose columns are a question and its answer."""
     suffix = PurePath(document.name).suffix.lower()
     separators = _SEPARATORS.get(suffix, ())
-    if suffix == ".txt" and not _is_tabbed(document.lines):
-        return None
+    if suffix == ".txt":
+        separators = tuple(filter(partial(_parts_all, document.lines), separators))
     table = _named_table(document, separators) or _unnamed_table(document, separators)
     if table is None:
         return None
@@ -61,12 +62,20 @@ def claim(document: Document) -> Claim | None:
     return make_claim(NAME, table.score, _cards(table), labels=labels)
 
 
-def _is_tabbed(lines: Sequence[str]) -> bool:
-    """Tell whether every written line holds one tab, or every one two, and none at its edges."""
-    counts = {line.strip(" ").count("\t") for line in lines if line.strip()}
-    inside = all(line.strip(" ") == line.strip() for line in lines if line.strip())
-    written = sum(bool(line.strip()) for line in lines)
-    return inside and counts in ({1}, {2}) and written >= ENOUGH_TEXT_ROWS
+def _parts_all(lines: Sequence[str], separator: str) -> bool:
+    """Tell whether every written line of a text holds one ``separator``, or every one two.
+
+    None is at the edge of a line. Bars part other things too: before them most lines must ask.
+    """
+    written = [line.strip(" ") for line in lines if line.strip()]
+    if len(written) < ENOUGH_TEXT_ROWS or separator not in written[0]:
+        return False
+    if {line.count(separator) for line in written} not in ({1}, {2}):
+        return False
+    if not all(line.strip(f" \t{separator}") == line.strip() for line in written):
+        return False
+    asking = sum(asks(line.partition(separator)[0].rstrip()) for line in written)
+    return separator == "\t" or 2 * asking > len(written)
 
 
 def _named_table(document: Document, separators: Sequence[str]) -> _Table | None:

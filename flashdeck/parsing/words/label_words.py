@@ -32,9 +32,10 @@ sr: питање | одговор
 el: ερώτηση | απάντηση λύση
 id: pertanyaan soal tanya | jawaban jawab
 vi: câu_hỏi hỏi câu | trả_lời đáp_án đáp
-zh: 问题 问 提问 题目 問題 問 提問 題目 | 答案 答 回答 解答 答复 解 答覆 参考答案 正确答案 标准答案
-ja: 質問 問題 問い 設問 | 回答 答え 解答 正解
-ko: 질문 문제 문 | 답변 정답 답 대답
+zh: 问题 问 提问 题目 問題 問 提問 題目 | 答案 答 回答 解答 答复 解 答覆 参考答案 正确答案 \
+标准答案 参考回答 标准回答 参考解答 示例答案 示例回答 简答 參考答案 正確答案
+ja: 質問 問題 問い 設問 | 回答 答え 解答 正解 模範解答 解答例 回答例 正答
+ko: 질문 문제 문 | 답변 정답 답 대답 답안 해답 모범답안 모범_답안 모범_답변 예시_답안 예시_답변
 ar: السؤال سؤال | الجواب جواب الإجابة إجابة الاجابة اجابة الحل
 fa: سوال پرسش | پاسخ جواب
 ur: سوال | جواب
@@ -141,11 +142,11 @@ LETTERS = {
     "h": "đ",
     "î": "r",
     "s": "c",
-    "в": "о",
+    "в": "оa",
     "п": "в",
-    "ε": "α",
-    "س": "ج",
-    "ש": "ת",
+    "ε": "αa",
+    "س": "جa",
+    "ש": "תa",
 }
 """For each letter that stands for a question, those that stand for its answer."""
 
@@ -156,7 +157,8 @@ _ADJECTIVES = """
 correct right model sample short full suggested possible expected official example my your the good
 best quick brief long detailed final interview exam quiz practice bonus correcta correcto corta
 modelo breve certa correta bonne courte richtige kurze corretta правильный краткий верный poprawna
-doğru đúng
+doğru đúng chuẩn mẫu modèle attendue erwartete sugerida esperada suggerita ожидаемый эталонный
+примерный полный örnek النموذجية الصحيحة
 """
 ADJECTIVES = frozenset(_ADJECTIVES.split())
 """Words that may stand beside the word for question or answer in a label."""

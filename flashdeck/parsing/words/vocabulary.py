@@ -27,6 +27,9 @@ ANSWER = (
 )
 """The alternatives of a pattern that matches a word for *answer*, with an adjective or without."""
 
+CORRECT = "correct|correcta|correcto|correta|correto|corretta|richtig|juist|верно|правильно|doğru"
+"""The alternatives of a pattern that matches what may announce the letter of an option."""
+
 EXPLANATION = (
     "explanation|explanations|rationale|reasoning|justification|explicación|explicacion|explicação|"
     "erklärung|begründung|explication|explications|spiegazione|объяснение|пояснение|wyjaśnienie|"
