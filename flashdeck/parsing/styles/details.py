@@ -8,15 +8,18 @@ from itertools import zip_longest
 from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
-from flashdeck.parsing.document import Block, Document, Trail, trails_of
+from flashdeck.parsing.document import Block, Document, Trail, starts_of, trails_of
 from flashdeck.parsing.excerpts import balanced, dedented, outdented
 from flashdeck.parsing.marks import disclosures as html
 from flashdeck.parsing.marks.answer_keys import is_key
+from flashdeck.parsing.marks.answers import announced
+from flashdeck.parsing.marks.callouts import without_label
 from flashdeck.parsing.marks.disclosures import Disclosure, disclosures, summary_text
 from flashdeck.parsing.marks.label_lines import Side, label_in
 from flashdeck.parsing.posed import Posed, posed_above
 from flashdeck.parsing.questions import asks, clean_question, is_back_matter, likeness
 from flashdeck.parsing.sections import titles_above
+from flashdeck.parsing.visible import fence_spans, lines_of
 
 NAME = "details"
 SCORE = 1.0
@@ -29,6 +32,8 @@ _BLANKS = late.pattern(r"\A(?:#{0,6}[ \t]*\n)+")
 _OPTIONS = late.pattern(r"\A[^\w\n]*A(?P<mark>[).])[^\n]*\n\s*\W{0,3}B(?P=mark)")
 _LETTERED = late.pattern(r"^[^\w\n]*A[.)]", re.MULTILINE)
 """An option in a question: an answer that begins with `A.` chooses it."""
+_POSES = late.pattern(r"[ \t]*(?:```|~~~|(?:[-*+][ \t]+)?[*_(]{0,3}A[.)])")
+"""What asks with a summary: code, or the first option."""
 _TICK = late.pattern(r"^([ \t]*[-*+][ \t]+)\[[xX✓✔]\]", re.MULTILINE)
 _NUMBER = late.pattern(r"^\d{1,3}\s?[-–—]\s+(?=\S)")
 
@@ -128,10 +133,24 @@ def _card(
     elif _asks(summary, mostly_asks=mostly_asks):
         place.may_go_on = False
         question = clean_question(_NUMBER.sub("", summary, count=1))
-        return _made(document, place, element, question, line)
+        return _divided(_made(document, place, element, question, line))
     place.around.append(element)
     place.floor = max(place.floor, document.line_of(element.body) + 1)
     return None
+
+
+def _divided(card: ParsedCard) -> ParsedCard:
+    """Return a card whose question goes on below the summary up to the label of its answer."""
+    lines = card.answer.split("\n")
+    hidden = lines_of(fence_spans(card.answer), starts_of(lines))
+    told = (i for i, line in enumerate(lines) if i not in hidden and announced(line) is not None)
+    label = next(told, 0)
+    asks_above = any(asks(line) or _POSES.match(line) for line in lines[:label])
+    if not asks_above and (not label or asks(card.question)):
+        return card
+    asked = "\n".join(lines[:label]).strip()
+    answer = without_label("\n".join(lines[label:])).strip()
+    return card._replace(question=f"{card.question}\n\n{asked}", answer=answer) if answer else card
 
 
 def _unticked(question: str) -> str:
