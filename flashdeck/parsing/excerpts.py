@@ -21,16 +21,6 @@ _TAGS_TOLD = late.pattern(
     r"(?:\*{1,2}|_{1,2})?[ \t]*[:：](?P<tags>[^\n]{1,200})\s*\Z"
 )
 _TAG_END = late.pattern(r"[,;，、`#*_\[\]]+")
-_PARTICULAR = late.pattern(
-    r"[ \t]*(?:[-*+][ \t]+)?[*_]{0,3}"
-    r"(?:topics?|difficulty|level|category|domain|concepts?|tags?|type|marks|points|time|source|"
-    r"company|subject|skills?|tema|dificultad|dificuldade|nivel|nível|categoría|categoria|"
-    r"schwierigkeit(?:sgrad)?|thema|niveau|difficulté|thème|тема|сложность|难度|分类|类型|"
-    r"知识点|考点|标签|난이도|분류)(?:[:：][*_]{0,3}|[*_]{1,3}[:：])[^\n?？]{0,80}(?:\n\s*|\Z)",
-    re.IGNORECASE,
-)
-_FOOTNOTE = late.pattern(r"\n(?P<name>\[[^\[\]\n]{1,60}\])(?::)[^\n]*\s*\Z")
-_CLOSING = late.pattern(r"</(p|h[1-6]|div|li|dd|dt|td|span|strong|b|em|i|u|font|center)>\Z", re.I)
 _MERE_MARK = late.pattern(r"(?:flash)?cards?(?:[-/](?:reverse|spaced|\w+))?$", re.IGNORECASE)
 
 
@@ -71,36 +61,6 @@ def balanced(text: str, opened: str) -> str:
     if text.endswith(closing) and text[max(0, first - 1)].isspace():
         return text[: -len(closing)]
     return text.replace(closing, "", 1)
-
-
-def without_particulars(question: str) -> str:
-    """Return ``question`` without the lines before it that only say its topic or its difficulty."""
-    place = 0
-    while match := _PARTICULAR.match(question, place):
-        place = match.end()
-    return question[place:].lstrip("\n") if question[place:].strip() else question
-
-
-def without_notes_below(text: str) -> str:
-    """Return ``text`` without the footnotes at its end that it does not refer to.
-
-    They stand below the last answer of a note, whosever they are.
-    """
-    while match := _FOOTNOTE.search(text, max(0, text.rfind("\n["))):
-        if text.count(match["name"]) > 1 or not text[: match.start()].strip():
-            break
-        text = text[: match.start()].rstrip()
-    return text
-
-
-def without_open_ends(text: str) -> str:
-    """Return ``text`` without the tags at its end that close what was opened before it."""
-    while text.endswith(">") and (match := _CLOSING.search(text, text.rfind("<"))):
-        kept = text[: match.start()].rstrip()
-        if not kept or f"<{match[1]}" in kept:
-            break
-        text = kept
-    return text
 
 
 def without_spoiler(text: str) -> str:

@@ -1,6 +1,7 @@
 """From a note's text to its cards: the styles with the best evidence read the document."""
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import PurePath
 
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
@@ -10,9 +11,6 @@ from flashdeck.parsing.document import Block, Document, read_blocks
 from flashdeck.parsing.excerpts import (
     SPOILERS,
     may_tell_tags,
-    without_notes_below,
-    without_open_ends,
-    without_particulars,
     without_spoiler,
     without_tags_told,
 )
@@ -21,10 +19,14 @@ from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
 from flashdeck.parsing.styles import BY_NAME, GUESSES, MARKED, STYLES, Style
+from flashdeck.parsing.trimming import trimmed, without_difficulty
 from flashdeck.parsing.unfolded import unfolded
 from flashdeck.parsing.words.titles import is_specification
 from flashdeck.parsing.wrapped import unwrapped
 from flashdeck.text import clean
+
+SEVERAL = 3
+"""Cards from which the last may end with the last words of its note."""
 
 
 def parse(text: str, path: str) -> ParsedDocument:
@@ -38,7 +40,7 @@ def parse(text: str, path: str) -> ParsedDocument:
     problems += tuple(_wrong_limit(document, path, key, message) for key, message in wrong)
     if named and named not in BY_NAME:
         problems += (_unknown_style(document, path, named),)
-    taken = reading.cards
+    taken = _trimmed(reading.cards)
     if document.lines_beginning(may_tell_tags):
         taken = [(_with_tags_told(card), style) for card, style in taken]
     return ParsedDocument(
@@ -110,10 +112,20 @@ def _toml_head(lines: tuple[str, ...], end: int) -> tuple[Block, ...]:
     return (Block("front_matter", 0, end, text=text),) if end else ()
 
 
+def _trimmed(taken: list[tuple[ParsedCard, str]]) -> list[tuple[ParsedCard, str]]:
+    """Return cards without what stands at their edges; the last of several may end a note."""
+    last = 0 if len(taken) >= SEVERAL else -1
+    followers = chain((card.line for card, _ in taken[1:]), [last])
+    pairs = zip(taken, followers, strict=False)
+    return [(trimmed(card, line), style) for (card, style), line in pairs]
+
+
 def _with_tags_told(card: ParsedCard) -> ParsedCard:
     """Make the line of tags that ends an answer the card's own tags."""
     answer, told = without_tags_told(card.answer)
-    return card._replace(answer=answer, tags=card.tags + told) if told else card
+    if not told:
+        return card
+    return card._replace(answer=without_difficulty(answer), tags=card.tags + told)
 
 
 def _finished(card: ParsedCard, style: str, shared: tuple[str, ...], kind: Kind) -> ParsedCard:
@@ -121,13 +133,6 @@ def _finished(card: ParsedCard, style: str, shared: tuple[str, ...], kind: Kind)
     tags = tuple(dict.fromkeys(shared + card.tags)) if shared or card.tags else ()
     if card.answer.startswith(SPOILERS):
         card = card._replace(answer=without_spoiler(card.answer))
-    if "\n[" in card.answer:
-        card = card._replace(answer=without_notes_below(card.answer))
-    if card.question.endswith(">") or card.answer.endswith(">"):
-        question, answer = map(without_open_ends, (card.question, card.answer))
-        card = card._replace(question=question, answer=answer)
-    if "\n" in card.question:
-        card = card._replace(question=without_particulars(card.question))
     return ParsedCard(*card[:5], tags, card.explicit_id, kind, card.group, style)
 
 

@@ -99,7 +99,11 @@ LONGEST_BACK_MATTER = 60
 ENOUGH_STYLED = 6
 """The letters of mathematical alphabets from which a text is in bold and not a formula."""
 
-_ASKS = late.pattern(r"[?？؟⁇]\W{0,20}$")
+_ASKS = late.pattern(r"[?？؟⁇](?:\s?[*_`]*[(\[（][^()\[\]（）]{1,30}[)\]）])?\W{0,20}$")
+_ASKS_EARLY = late.pattern(
+    r"[^?？؟]{8,}[?？؟]\s+[^\W\d_][^?？؟.!]{0,60}(?:[(\[][^()\[\]]{1,30}[)\]])?\W{0,3}$"
+)
+"""A question with a short order behind it: `Is it pure? Explain (2 points)`."""
 _ASKS_WIDE = late.pattern(r"[\u3040-\u9fff]？(?=[\u3040-\u9fff])")
 _STYLED = late.pattern(r"[\U0001d400-\U0001d7ff]")
 
@@ -217,7 +221,9 @@ def _likeness(text: str) -> float:
 
 def _asks_within(bare: str, asking: bool) -> bool:
     """Tell whether a question mark ends a sentence but not the last, as in `何？Say it`."""
-    return (asking and "?" in bare) or bool(_ASKS_WIDE.search(bare))
+    return ("?" in bare and (asking or bool(_ASKS_EARLY.match(bare)))) or bool(
+        _ASKS_WIDE.search(bare)
+    )
 
 
 def _is_labelled(text: str) -> bool:

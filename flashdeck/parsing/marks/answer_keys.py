@@ -149,7 +149,14 @@ def _entries(text: str) -> Iterator[_Entry]:
         numbers.add(number)
         end = following.start() if following else len(text)
         said = _FOREIGN.split(text[match.start("letter") : end], maxsplit=1)[0].rstrip()
+        said = said[: _next_number(said, number + 1)].rstrip()
         yield _Entry(number, _said(match, said), match.start("letter") + len(said))
+
+
+def _next_number(said: str, number: int) -> int:
+    """Return where an entry without a letter, such as `3. True`, counts on within ``said``."""
+    places = (said.find(f"\n{number}{mark}") for mark in (".", ")", ":"))
+    return min((place for place in places if place >= 0), default=len(said))
 
 
 def _said(match: re.Match[str], text: str) -> str:

@@ -1,0 +1,134 @@
+"""What stands at the edges of a card's sides without being part of them.
+
+Before a question its topic or where it was asked, below an answer the caption of what comes next,
+footnotes of others, the ends of tags, and words of leave.
+"""
+
+import re
+
+from flashdeck import late
+from flashdeck.cards import ParsedCard
+from flashdeck.parsing.excerpts import outdented
+from flashdeck.parsing.questions import clean_question
+
+_NAMES = (
+    "topics?|difficulty|level|category|domain|concepts?|tags?|type|marks|points|time|source|company|"
+    "subject|skills?|tema|dificultad|dificuldade|nivel|nível|categoría|categoria|"
+    "schwierigkeit(?:sgrad)?|thema|niveau|difficulté|thème|тема|сложность|难度|分类|类型|知识点|考点|"
+    "标签|난이도|분류"
+)
+_PARTICULAR = late.pattern(
+    rf"[ \t]*(?:[-*+][ \t]+)?[*_]{{0,3}}#?(?:{_NAMES})(?:[:：]|[*_]{{1,3}}[:：])[^\n?？]{{0,80}}"
+    r"(?:\n\s*|\Z)",
+    re.IGNORECASE,
+)
+_REMARK = late.pattern(
+    r"(?:[ \t*_]*+(?:`[^`\n]{1,60}`|\[[^\[\]\n]{1,60}\](?![(:])|[(（][^()（）\n]{1,60}[)）])"
+    r"(?:[*_ \t]*+[—–-][ \t][^\n?？.]{1,40}+)?+)++[*_ \t]*+\n\s*(?=\S)"
+)
+"""Where or how a question was asked: `[Exam, July 2024]`, `*(6 marks)*`."""
+_CAPTION = late.pattern(
+    r"\n[ \t]*(?:[-*+][ \t]+)?(\*\*|__)[^*_\n]{1,40}(?:\1[:：]?|[:：]\1)[ \t]*\Z"
+)
+_DIFFICULTY = late.pattern(
+    r"\n[ \t]*(?:[-*+][ \t]+)?[*_]{0,3}"
+    r"(?:difficulty|dificultad|dificuldade|schwierigkeit|difficulté|сложность|难度|난이도)[*_]{0,3}[:：][*_]{0,3}[^\n]{1,20}\Z",
+    re.IGNORECASE,
+)
+_FOOTNOTE = late.pattern(r"\n(?P<name>\[[^\[\]\n]{1,60}\]):[^\n]*\s*\Z")
+_CLOSING_TAG = late.pattern(
+    r"</(p|h[1-6]|div|li|dd|dt|td|span|strong|b|em|i|u|font|center)>\Z", re.IGNORECASE
+)
+_BADGE = late.pattern(r"(?:\[!\[[^\]\n]*\]\([^()\n]*\)\]\([^()\n]*\)\s*)+\Z")
+_LEAVE = late.pattern(
+    r"[^\w\n]*(?:(?:many\s+)?thank(?:s|\s+you)\b|(?:please\s+)?(?:follow|subscribe|star)\b|"
+    r"if\s+you\s+(?:found|liked?|enjoy)|feel\s+free\b|let\s+(?:me|us)\s+know\b|happy\s+\w+ing\b|"
+    r"good\s+luck\b|stay\s+tuned\b|see\s+you\b|buy\s+me\s+a\b|don['’]t\s+forget\s+to\b|"
+    r"connect\s+with\s+me\b|made\s+with\b|(?:muchas\s+)?gracias\b|obrigad[oa]\b|merci\b|"
+    r"viel\s+erfolg\b|grazie\b|спасибо|удачи|谢谢|感谢|欢迎(?:关注|star)|ありがとう|감사합니다)",
+    re.IGNORECASE,
+)
+LONGEST_LEAVE = 300
+
+
+def trimmed(card: ParsedCard, following: int) -> ParsedCard:
+    """Return a card without what is not part of it.
+
+    ``following`` is the line of the next card, or 0 for the last of several.
+    """
+    question, answer = card.question, card.answer
+    if "\n" in answer:
+        answer = _without_end(
+            answer, is_last=not following, is_close=following == card.last_line + 1
+        )
+    if answer.endswith(">"):
+        answer = without_open_ends(answer)
+    if question.endswith(">"):
+        question = without_open_ends(question)
+    if "\n" in question:
+        question = without_particulars(question)
+    if question is card.question and answer is card.answer:
+        return card
+    return card._replace(question=question, answer=answer)
+
+
+def _without_end(answer: str, *, is_last: bool, is_close: bool) -> str:
+    """Return an answer of several lines without what does not belong to it at its end."""
+    if is_close and answer.rstrip(":： ").endswith(("**", "__")):
+        answer = _CAPTION.sub("", answer).rstrip()
+    if "\n[" in answer:
+        answer = without_notes_below(answer)
+    if is_last:
+        answer = without_leave(answer)
+    return answer
+
+
+def without_difficulty(answer: str) -> str:
+    """Return an answer without a last line that tells how hard its question is."""
+    return _DIFFICULTY.sub("", answer).rstrip() if _DIFFICULTY.search(answer) else answer
+
+
+def without_particulars(question: str) -> str:
+    """Return ``question`` without the lines before it that only tell its topic, or its source."""
+    place = 0
+    while match := _PARTICULAR.match(question, place) or _REMARK.match(question, place):
+        place = match.end()
+    rest = question[place:].strip("\n")
+    if not place or not rest.strip():
+        return question
+    if rest.startswith(">"):
+        rest = "\n".join(outdented(rest.split("\n"), quoted=True))
+    first, _, more = rest.partition("\n")
+    return "\n".join([clean_question(first), more]).rstrip()
+
+
+def without_notes_below(text: str) -> str:
+    """Return ``text`` without the footnotes at its end that it does not refer to.
+
+    They stand below the last answer of a note, whosever they are.
+    """
+    while match := _FOOTNOTE.search(text, max(0, text.rfind("\n["))):
+        if text.count(match["name"]) > 1 or not text[: match.start()].strip():
+            break
+        text = text[: match.start()].rstrip()
+    return text
+
+
+def without_open_ends(text: str) -> str:
+    """Return ``text`` without the tags at its end that close what was opened before it."""
+    while text.endswith(">") and (match := _CLOSING_TAG.search(text, text.rfind("<"))):
+        kept = text[: match.start()].rstrip()
+        if not kept or f"<{match[1]}" in kept:
+            break
+        text = kept
+    return text
+
+
+def without_leave(text: str) -> str:
+    """Return ``text`` without last paragraphs that take leave of the reader, and badges there."""
+    while (start := text.rfind("\n\n")) > 0:
+        last = text[start:].strip()
+        if len(last) > LONGEST_LEAVE or not (_LEAVE.match(last) or _BADGE.match(last)):
+            break
+        text = text[:start].rstrip()
+    return text
