@@ -19,7 +19,7 @@ from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
 from flashdeck.parsing.styles import BY_NAME, GUESSES, MARKED, STYLES, Style
-from flashdeck.parsing.trimming import trimmed, without_difficulty
+from flashdeck.parsing.trimming import may_need_trimming, trimmed, without_difficulty
 from flashdeck.parsing.unfolded import unfolded
 from flashdeck.parsing.words.titles import is_specification
 from flashdeck.parsing.wrapped import unwrapped
@@ -116,8 +116,11 @@ def _trimmed(taken: list[tuple[ParsedCard, str]]) -> list[tuple[ParsedCard, str]
     """Return cards without what stands at their edges; the last of several may end a note."""
     last = 0 if len(taken) >= SEVERAL else -1
     followers = chain((card.line for card, _ in taken[1:]), [last])
-    pairs = zip(taken, followers, strict=False)
-    return [(trimmed(card, line), style) for (card, style), line in pairs]
+    found = list(taken)
+    for place, ((card, style), line) in enumerate(zip(taken, followers, strict=False)):
+        if line <= card.last_line + 1 or may_need_trimming(card):
+            found[place] = trimmed(card, line), style
+    return found
 
 
 def _with_tags_told(card: ParsedCard) -> ParsedCard:

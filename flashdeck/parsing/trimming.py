@@ -51,16 +51,20 @@ _LEAVE = late.pattern(
 LONGEST_LEAVE = 300
 
 
+def may_need_trimming(card: ParsedCard) -> bool:
+    """Tell whether anything may stand at the edges of a card that is neither close nor last."""
+    question = card.question
+    return card.answer[-1:] == ">" or question[-1:] == ">" or "\n" in question
+
+
 def trimmed(card: ParsedCard, following: int) -> ParsedCard:
     """Return a card without what is not part of it.
 
-    ``following`` is the line of the next card, or 0 for the last of several.
+    ``following`` is the line of the next card, for the last 0 if there are several, else -1.
     """
     question, answer = card.question, card.answer
     if "\n" in answer:
-        answer = _without_end(
-            answer, is_last=not following, is_close=following == card.last_line + 1
-        )
+        answer = _without_end(answer, following, is_close=following == card.last_line + 1)
     if answer.endswith(">"):
         answer = without_open_ends(answer)
     if question.endswith(">"):
@@ -72,13 +76,13 @@ def trimmed(card: ParsedCard, following: int) -> ParsedCard:
     return card._replace(question=question, answer=answer)
 
 
-def _without_end(answer: str, *, is_last: bool, is_close: bool) -> str:
+def _without_end(answer: str, following: int, *, is_close: bool) -> str:
     """Return an answer of several lines without what does not belong to it at its end."""
     if is_close and answer.rstrip(":： ").endswith(("**", "__")):
         answer = _CAPTION.sub("", answer).rstrip()
-    if "\n[" in answer:
+    if following <= 0 and "\n[" in answer:
         answer = without_notes_below(answer)
-    if is_last:
+    if following == 0:
         answer = without_leave(answer)
     return answer
 

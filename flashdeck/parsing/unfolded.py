@@ -30,7 +30,7 @@ _FOLDS = frozenset(_WORDS.split())
 _ASKING = frozenset(("question", "faq", "quiz", "card", "flashcard"))
 """Containers whose title asks."""
 
-_SIGNS = (":::", "```{", "~~~{", "{%", "{{", "<A", "<C", "<D", "<E", "<S", "<T")
+_SIGNS = (":::", "```{", "~~~{", "{%", "{{%", "{{<", "<A", "<C", "<D", "<E", "<S", "<T")
 _MARKED = late.pattern(
     r"^[ \t]*(?:(?::{3,}|`{3,}|~{3,}|\{\{[%<]|\{%)[^\n]*|</?[A-Z][A-Za-z]*\b[^<>\n]*>[ \t]*)$",
     re.MULTILINE,

@@ -17,6 +17,7 @@ from flashdeck.parsing.excerpts import outdented
 from flashdeck.parsing.marks.clozes import braced_gaps, cloze_texts, fits
 from flashdeck.parsing.questions import clean_question
 from flashdeck.parsing.sections import path_at, section_lines
+from flashdeck.text import holds
 
 NAME = "anki_blocks"
 SCORE = 1.0
@@ -36,7 +37,7 @@ _ID = late.pattern(r"^(?:<!--[ ]?ID: ?\d+[ ]?-->|ID: ?\d+)[ \t]*$", re.MULTILINE
 
 def claim(document: Document) -> Claim | None:
     """Claim the blocks between their marks, those in code that is not called `anki` apart."""
-    if "START" not in document.text and "%%ANKI" not in document.text:
+    if "START" not in document.text and not holds(document.text, "%%ANKI"):
         return None
     cards = [
         card
