@@ -42,12 +42,14 @@ def frame_lines(lines: Sequence[str], text: str) -> list[int]:
 
 
 def is_gap(line: str) -> bool:
-    """Tell whether a line holds nothing but HTML breaks, comments, anchors or a card's tag."""
+    """Tell whether a line holds nothing but breaks, comments, anchors, attributes, a card's tag."""
     if line[:1].isalnum():
         return False
     bare = line.strip()
     if not bare:
         return True
+    if bare[0] == "{":
+        return bare.startswith("{:") and bare.endswith("}")
     return bare[0] in "<#" and bool(_BREAKS.fullmatch(line) or _CARD_TAG.fullmatch(bare))
 
 

@@ -9,7 +9,7 @@ from flashdeck.parsing.words.vocabulary import ANSWER
 LONGEST = 1000
 """The most characters of an answer that may be none."""
 LONGEST_PLACEHOLDER = 80
-_FILLERS = " \t\n._…-*:="
+_FILLERS = " \t\n._…-*:=>"
 """What fills the room that is left for an answer."""
 
 _PLACEHOLDER = late.pattern(
@@ -18,7 +18,7 @@ _PLACEHOLDER = late.pattern(
     r"(?:(?:write|type|put|enter|insert|add)\s+)?(?:(?:your|the)\s+)?(?:answer|solution|response)"
     r"(?:\s+(?:goes\s+)?(?:here|below))?|"
     r"待补充|待填|未完待续|por\s+completar|a\s+completar|à\s+compléter|noch\s+offen|folgt|"
-    r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[._…\s]*$|"
+    r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[>._…\s]*$|"
     r"^[*_]{0,3}\((?:answers?|your|links?\s+to|insert|add|write|fill|"
     r"describe|step[ -]by[ -]step)\b[^()\n]*\)[*_]{0,3}$|"
     rf"^\[[^\W\d_]+(?:[ \t][^\W\d_]+)+\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$",

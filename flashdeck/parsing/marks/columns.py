@@ -91,7 +91,7 @@ class Columns:
 
 def named_columns(header: Sequence[str]) -> Columns | None:
     """Return the columns that ``header`` names, if a question and an answer are among them."""
-    names = [_name(cell) for cell in header]
+    names = [_name(cell) for cell in spelled_out(header)]
     if any(len(cell) > LONGEST_NAME for cell in header):
         return None
     for matches in (_is_in, _has_word_in):
@@ -105,6 +105,15 @@ def named_columns(header: Sequence[str]) -> Columns | None:
     if question is None or answer is None:
         return None
     return _with_others(names, question, answer)
+
+
+def spelled_out(header: Sequence[str]) -> Sequence[str]:
+    """Return a header with the names of its columns Q and A, if it has both, written out."""
+    letters = {"Q": "Question", "A": "Answer"}
+    bare = [cell.strip(" *_`:") for cell in header]
+    if not letters.keys() <= set(bare):
+        return header
+    return [letters.get(name, cell) for name, cell in zip(bare, header, strict=True)]
 
 
 def _with_others(names: Sequence[str], question: int, answer: int) -> Columns:

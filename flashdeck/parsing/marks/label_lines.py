@@ -184,6 +184,7 @@ def _meanings() -> Iterator[tuple[str, Meaning]]:
     for family, (questions, answers) in {
         "term": (words.TERMS, words.DEFINITIONS),
         "front": (words.FRONTS, words.BACKS),
+        "talk": (words.ASKERS, words.ANSWERERS),
         "qa": (words.QUESTIONS, words.ANSWERS),
     }.items():
         yield from ((word, (Side.QUESTION, family, word)) for word in questions)

@@ -115,7 +115,21 @@ def _counted_above(document: Document, line: int, floor: int) -> int | None:
     start, _ = sentence_above(document, line, floor)
     if start is None or not _COUNTED.match(document.lines[start]):
         return None
-    return start
+    return _above_options(document, start, floor)
+
+
+def _above_options(document: Document, line: int, floor: int) -> int:
+    """Return the line that asks above the numbered options that end on ``line``, or ``line``."""
+    above = line
+    while (this := _COUNTED.match(document.lines[above])) and this["number"] and above > floor:
+        above -= 1
+        following = _COUNTED.match(document.lines[above])
+        if this["number"] == "1":
+            indented = len(this["before"]) > len(following["before"] if following else "")
+            return above if indented and asks(document.lines[above].rstrip()) else line
+        if not following or following["before"] != this["before"]:
+            return line
+    return line
 
 
 def _heading_above(document: Document, label: Label, floor: int) -> int | None:

@@ -1,12 +1,14 @@
 """Bold lines that ask like headings: `**What is X?**`, `**7) Why ...?**`, the answer below.
 
-In a collection without any, quotes that ask, as `> What is X?`, are such lines.
+In a collection without any, quotes that ask, as `> What is X?`, are such lines; so are questions
+that begin every part of a note between rules, and those in italics.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -42,6 +44,7 @@ _BOLD = late.pattern(
     r"\n {0,3}(?P<mark>\*{2,3}|__)(?=[^\s*_])(?P<inner>(?:(?!(?P=mark))[^\n]){1,500}"
     r"(?:\n(?=[^\s#>-])(?:(?!(?P=mark))[^\n]){1,300}){0,2})(?<=\S)(?P=mark)(?P<rest>[^\n]*)"
 )
+_ITALIC = late.pattern(r"\n {0,3}([*_])(?=[^\s*_])(?P<inner>[^*_\n]{5,300}[?？])\1[ \t]*(?=\n|$)")
 _NUMBER = late.pattern(r"\W{0,2}(?:Q\s*)?(\d{1,5})\s*[.):、]")
 _LABEL = late.pattern(
     r"\W{0,2}[A-Za-z]{0,3}[ .-]?\d{1,3}(?:\.\d{1,3})*\W{0,2}(?:[(\[][^()\[\]]{1,20}[)\]]\W{0,2})?$"
@@ -83,6 +86,8 @@ def claim(document: Document) -> Claim | None:
     if len(lines) < FEW and is_collection_of_questions(document):
         lines = list(_quoted(document))
     if len(lines) < FEW:
+        lines = _in_italics(document) or _between_rules(document)
+    if len(lines) < FEW:
         return None
     questions = list(_bounded(document, lines))
     score = _score(document, questions)
@@ -108,6 +113,35 @@ def _quoted(document: Document) -> Iterator[_Bold]:
             text = document.lines[block.start].lstrip(" >").rstrip()
             if asks(text):
                 yield _Bold(block.start, block.end, clean_question(text), 0, "", 1.0)
+
+
+def _in_italics(document: Document) -> list[_Bold]:
+    """Return the paragraphs of one line in italics that ask, if they are several."""
+    text = document.text
+    if not holds(text, "?*") and not holds(text, "?_"):
+        return []
+    found = []
+    for match in _ITALIC.finditer(document.broken_text):
+        line = document.line_of(match.start())
+        block = document.block_over(line)
+        if block and block.kind == "paragraph" and block.end - block.start == 1:
+            found.append(_Bold(line, line + 1, clean_question(match["inner"]), 0, "", 1.0))
+    return found if len(found) >= SOME else []
+
+
+def _between_rules(document: Document) -> list[_Bold]:
+    """Return the lines that ask at the beginning of every part between rules, if all have one."""
+    rules = [-1, *sorted(document.rule_lines), len(document.lines)]
+    found = []
+    for above, below in pairwise(rules) if len(rules) > SOME else ():
+        first, *others = document.blocks_between(above + 1, below) or (None,)
+        if first is None or (first.kind == "heading" and not others):
+            continue
+        is_line = first.kind == "paragraph" and first.end - first.start == 1
+        if not (is_line and others and asks(first.text)):
+            return []
+        found.append(_Bold(first.start, first.end, clean_question(first.text), 0, "", 1.0))
+    return found if len(found) >= SOME else []
 
 
 def _read(line: int, match: re.Match[str]) -> _Bold:

@@ -14,6 +14,7 @@ from flashdeck.parsing.edges import frame_lines
 from flashdeck.parsing.marks.answer_keys import keyed_answers, keys_in
 from flashdeck.parsing.marks.answers import announced, explained, is_answer_title
 from flashdeck.parsing.marks.callouts import opened_callout, without_label
+from flashdeck.parsing.marks.key_words import Worded, worded
 from flashdeck.parsing.marks.options import Options, option_groups
 from flashdeck.parsing.marks.stub_lines import question_text, stub_above
 from flashdeck.parsing.posed import Posed, posed_above
@@ -70,7 +71,13 @@ def claim(document: Document) -> Claim | None:
     if not answered or (answered < FEW and (len(choices) > FEW or not _is_question(choices))):
         return None
     score = SURE if answered >= FEW else SINGLE
-    spent = (line + 1 for key in keys for line in range(key.line, key.end)) if any(keyed) else ()
+    spent = [line + 1 for key in keys for line in range(key.line, key.end)] if any(keyed) else []
+    if spent:
+        asked = {i for choice in choices for i in range(choice.posed.line, choice.options.end)}
+        in_words = list(worded(document, keys, asked))
+        cards += (_worded_card(question, trails) for question in in_words)
+        cards.sort(key=lambda card: card.line)
+        spent += (question.line + 1 for question in in_words)
     return make_claim(NAME, score, cards, section_lines(document), spent=spent)
 
 
@@ -186,6 +193,11 @@ def _card(document: Document, choice: _Choice, key: str, trails: Sequence[Trail]
         last_line=max(last, options.end),
         path=path,
     )
+
+
+def _worded_card(found: Worded, trails: Sequence[Trail]) -> ParsedCard:
+    path = titles_above(trails, found.start)
+    return ParsedCard(found.question, found.answer, found.start + 1, found.end, path)
 
 
 def _without_given(text: str) -> tuple[str, str]:

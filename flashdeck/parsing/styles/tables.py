@@ -16,6 +16,7 @@ from flashdeck.parsing.marks.columns import (
     MORE_ANSWERS,
     head_of,
     named_columns,
+    spelled_out,
 )
 from flashdeck.parsing.questions import clean_question, clean_title, likeness
 from flashdeck.parsing.sections import path_at
@@ -79,7 +80,7 @@ def claim(document: Document) -> Claim | None:
 
 def _table(document: Document, block: Block) -> _Table | None:
     """Return the table in ``block`` if its header tells which columns make a card."""
-    header = tuple(_cells(document.lines[block.start]))
+    header = tuple(spelled_out(_cells(document.lines[block.start])))
     columns = named_columns(header)
     if columns is None or block.end - block.start < 3:
         return None

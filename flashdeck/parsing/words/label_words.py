@@ -60,6 +60,18 @@ ko: 앞면 | 뒷면
 ar: الوجه | الظهر
 """
 
+ASKER_AND_ANSWERER = """
+en: interviewer | candidate interviewee
+es: entrevistador entrevistadora | candidato candidata entrevistado
+fr: recruteur intervieweur | candidat candidate
+de: interviewer | bewerber bewerberin kandidat
+ru: интервьюер | кандидат
+zh: 面试官 面試官 | 候选人 应聘者 求职者 面试者 候選人 我
+ja: 面接官 | 応募者 候補者
+ko: 면접관 | 지원자 응시자
+"""
+"""Who asks, and who answers, where an interview is written down."""
+
 TERM_AND_DEFINITION = """
 en: term concept word vocabulary vocab phrase expression acronym abbreviation idiom terminology |
   definition meaning translation explanation expansion description
@@ -117,6 +129,7 @@ def sides(table: str) -> tuple[frozenset[str], frozenset[str]]:
 
 QUESTIONS, ANSWERS = sides(QUESTION_AND_ANSWER)
 FRONTS, BACKS = sides(FRONT_AND_BACK)
+ASKERS, ANSWERERS = sides(ASKER_AND_ANSWERER)
 TERMS, DEFINITIONS = sides(TERM_AND_DEFINITION)
 
 _EXERCISES = """
