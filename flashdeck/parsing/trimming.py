@@ -49,6 +49,8 @@ _LEAVE = late.pattern(
     re.IGNORECASE,
 )
 LONGEST_LEAVE = 300
+MOST_LEAVES = 10
+MOST_NOTES = 200
 
 
 def may_need_trimming(card: ParsedCard) -> bool:
@@ -111,8 +113,9 @@ def without_notes_below(text: str) -> str:
 
     They stand below the last answer of a note, whosever they are.
     """
-    while match := _FOOTNOTE.search(text, max(0, text.rfind("\n["))):
-        if text.count(match["name"]) > 1 or not text[: match.start()].strip():
+    for _time in range(MOST_NOTES):
+        match = _FOOTNOTE.search(text, max(0, text.rfind("\n[")))
+        if not match or text.count(match["name"]) > 1 or not text[: match.start()].strip():
             break
         text = text[: match.start()].rstrip()
     return text
@@ -120,7 +123,10 @@ def without_notes_below(text: str) -> str:
 
 def without_open_ends(text: str) -> str:
     """Return ``text`` without the tags at its end that close what was opened before it."""
-    while text.endswith(">") and (match := _CLOSING_TAG.search(text, text.rfind("<"))):
+    for _time in range(MOST_LEAVES):
+        match = _CLOSING_TAG.search(text, text.rfind("<")) if text.endswith(">") else None
+        if not match:
+            break
         kept = text[: match.start()].rstrip()
         if not kept or f"<{match[1]}" in kept:
             break
@@ -130,9 +136,14 @@ def without_open_ends(text: str) -> str:
 
 def without_leave(text: str) -> str:
     """Return ``text`` without last paragraphs that take leave of the reader, and badges there."""
-    while (start := text.rfind("\n\n")) > 0:
+    for _time in range(MOST_LEAVES):
+        start = text.rfind("\n\n")
         last = text[start:].strip()
-        if len(last) > LONGEST_LEAVE or not (_LEAVE.match(last) or _BADGE.match(last)):
+        if (
+            start <= 0
+            or len(last) > LONGEST_LEAVE
+            or not (_LEAVE.match(last) or _BADGE.match(last))
+        ):
             break
         text = text[:start].rstrip()
     return text

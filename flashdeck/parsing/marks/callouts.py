@@ -82,23 +82,29 @@ def asking_callouts(document: Document) -> Iterator[AskingCallout]:
             continue
         if line in document.fenced_lines:
             continue
-        if callout := _asking(document, line, (match["title"] or "").strip()):
-            yield callout
+        title = (match["title"] or "").strip()
+        if asks(title) or not _asks_below(document, line):
+            callout = _asking(document, line, title)
             done = callout.end
+            if callout.question:
+                yield callout
 
 
-def _asking(document: Document, line: int, title: str) -> AskingCallout | None:
-    """Return the callout that asks on ``line``, or nothing if the question is within another."""
+def _asks_below(document: Document, line: int) -> bool:
+    """Tell whether a callout within this one, on the next line, is of a sort that asks."""
+    below = document.lines[line + 1] if line + 1 < len(document.lines) else ""
+    match = _QUOTED.match(below) if _depth(below) > _depth(document.lines[line]) else None
+    return match is not None and match["kind"].lower() in _ASKING
+
+
+def _asking(document: Document, line: int, title: str) -> AskingCallout:
+    """Return the callout that begins on ``line``, without a question if it has none."""
     body, end = _body(document.lines, line, len(document.lines))
-    first = next((text for text in body if text.strip()), "")
-    inner = _QUOTED.match(first)
-    if inner and inner["kind"].lower() in _ASKING and not asks(title):
-        return None
     if within := _answer_within(body):
         question = joined([title, "\n".join(body[: within.start]).strip("\n").rstrip()])
         return AskingCallout(question, within.text, line, end, is_answered=True)
     if not title:
-        return None
+        return AskingCallout("", "", line, end)
     said = "\n".join(_opened(body)).strip("\n").rstrip()
     answer = _answer_below(document, end)
     if answer and said and answer.is_sure:
@@ -116,11 +122,18 @@ def _asking(document: Document, line: int, title: str) -> AskingCallout | None:
 def _answer_within(body: Sequence[str]) -> Callout | None:
     """Return the first callout in another's body whose title promises an answer."""
     for line, text in enumerate(body):
-        if text[:1] in (">", "?", "!") and (found := opened_callout(body, line, len(body))):
-            rest = "\n".join(body[found.end :]).strip("\n").rstrip()
-            if found.is_announced:
-                return Callout(joined([found.text, rest]), line, len(body), found.title)
+        title = _title_of(text) if text[:1] in (">", "?", "!") else ""
+        if title and (_said(title) is not None or announces_answer(title)):
+            found = opened_callout(body, line, len(body))
+            rest = "\n".join(body[found.end :]).strip("\n").rstrip() if found else ""
+            return found and Callout(joined([found.text, rest]), line, len(body), title)
     return None
+
+
+def _title_of(line: str) -> str:
+    """Return the title of the callout that begins on a line, or nothing."""
+    match = _QUOTED.match(line) or _INDENTED.match(line)
+    return _SHOW.sub("", (match["title"] or "").strip(" *_\t")) if match else ""
 
 
 def _answer_below(document: Document, line: int) -> Callout | None:
@@ -180,11 +193,11 @@ def opened_callout(lines: Sequence[str], start: int, end: int) -> Callout | None
     match = _QUOTED.match(first) or _INDENTED.match(first)
     if not match:
         return None
-    body, stop = _body(lines, start, end)
-    title = _SHOW.sub("", (match["title"] or "").strip(" *_\t"))
+    title = _title_of(first)
     said = _said(title)
     if said is None and (match["kind"] or "").lower() not in _KINDS:
         return None
+    body, stop = _body(lines, start, end)
     text = joined([said or "", without_label("\n".join(body).strip("\n"))])
     return Callout(text, start, stop, title)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 _NO_LETTER = re.compile(r"[\W\d_]")
 
 QUESTION_AND_ANSWER = """
-en: question ques quest qn | answer ans solution soln sol reply
+en: question ques que quest qn | answer ans solution soln sol reply
 es: pregunta preg cuestión enunciado | respuesta resp rta rpta solución solucion
 pt: pergunta perg questão questao | resposta resp solução solucao gabarito
 ca: pregunta qüestió | resposta solució
