@@ -184,7 +184,7 @@ def test_the_examples_of_the_styles_are_read_as_written(
 
 
 def test_every_style_has_its_example() -> None:
-    modules = {style.__module__.rpartition(".")[2] for style in STYLES + GUESSES}
+    modules = {style.name for style in STYLES + GUESSES}
     assert {style for _, style, _ in EXAMPLES} >= modules - {"delimited"}
 
 

@@ -6,7 +6,6 @@ from pathlib import PurePath
 
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
 from flashdeck.parsing import frontmatter
-from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Block, Document, read_blocks
 from flashdeck.parsing.excerpts import (
     SPOILERS,
@@ -16,9 +15,9 @@ from flashdeck.parsing.excerpts import (
 )
 from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, quiz_fences
 from flashdeck.parsing.mending import mended
-from flashdeck.parsing.reading import Reading, read_claims, skipped_lines
+from flashdeck.parsing.reading import Reading, claims_of, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
-from flashdeck.parsing.styles import BY_NAME, GUESSES, MARKED, STYLES, Style
+from flashdeck.parsing.styles import BY_NAME, GUESSES, MARKED, STYLES
 from flashdeck.parsing.trimming import may_need_trimming, trimmed, without_difficulty
 from flashdeck.parsing.unfolded import unfolded
 from flashdeck.parsing.words.titles import is_specification
@@ -63,12 +62,12 @@ def _wrong_limit(document: Document, path: str, key: str, message: str) -> Probl
 def _reading(document: Document, named: str | None) -> Reading:
     """Return what the style that the front matter names makes of the document, or else all do."""
     if named in BY_NAME:
-        return read_claims(_claims((BY_NAME[named],), document))
+        return read_claims(claims_of((BY_NAME[named],), document))
     is_marked = is_specification(document)
-    reading = read_claims(_claims(MARKED if is_marked else STYLES, document))
+    reading = read_claims(claims_of(MARKED if is_marked else STYLES, document))
     if reading.cards or is_marked:
         return reading
-    return read_claims(_claims(STYLES + GUESSES, document))
+    return read_claims(claims_of(STYLES + GUESSES, document))
 
 
 def _unknown_style(document: Document, path: str, named: str) -> Problem:
@@ -82,10 +81,6 @@ def _unknown_style(document: Document, path: str, named: str) -> Problem:
     )
     line = frontmatter.line_of("style", document.matter, document.lines)
     return Problem(path, line, f"no style is called “{named}”", hint)
-
-
-def _claims(styles: tuple[Style, ...], document: Document) -> Iterator[Claim]:
-    return (claim for style in styles if (claim := document.once(style)))
 
 
 def _read(text: str, path: str) -> tuple[Document, tuple[Problem, ...]]:

@@ -1,13 +1,15 @@
 """Joining the claims of the styles into one reading of a document."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, repeat
 
 from flashdeck.cards import ParsedCard, Skipped
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.questions import likeness
+from flashdeck.parsing.styles import Style
 
 GUESS = 0.5
 """A claim below this counts only where no better one has a card."""
@@ -24,6 +26,7 @@ _BLOCK_REASONS = {
     "ordered_list": "list outside any card",
     "blockquote": "quote outside any card",
 }
+_BLANK_REASONS = frozenset(("front matter", "rule"))
 OTHER = "text outside any card"
 UNANSWERED = "question without an answer"
 
@@ -43,6 +46,42 @@ class Reading:
         """The style that gave most cards, or that saw questions at all."""
         counts = Counter(style for _, style in self.cards)
         return max(counts, key=counts.__getitem__, default=None)
+
+
+def claims_of(styles: Sequence[Style], document: Document) -> list[Claim]:
+    """Return what styles claim of a document, in their order.
+
+    Those that may be surest are asked first, and no other once one has claimed everything alone.
+    """
+    found: dict[int, Claim] = {}
+    settled: tuple[float, int] | None = None
+    for place in sorted(range(len(styles)), key=lambda place: -styles[place].best):
+        if settled and (styles[place].best, -place) < settled:
+            break
+        claim = document.once(styles[place].claim)
+        if claim:
+            found[place] = claim
+            is_alone = sum(bool(other.cards) for other in found.values()) == 1
+            alone = is_alone and bool(claim.cards) and _claims_all(document, claim)
+            settled = (claim.score, -place) if alone else None
+    return [found[place] for place in sorted(found)]
+
+
+def _claims_all(document: Document, claim: Claim) -> bool:
+    """Tell whether nothing is written outside a claim's cards but labels that do not ask."""
+    rest = document.once(_written_lines).difference(*map(_lines, claim.cards))
+    return all(
+        likeness(document.lines[line - 1].strip(" #*_")) == 0
+        if line in claim.labels
+        else _block_reason(document, line) in _BLANK_REASONS
+        for line in rest
+    )
+
+
+def _written_lines(document: Document) -> frozenset[int]:
+    """Return the 1-based lines that are not blank."""
+    lines = enumerate(document.lines, 1)
+    return frozenset(line for line, text in lines if text and not text.isspace())
 
 
 def read_claims(claims: Iterable[Claim]) -> Reading:
@@ -79,9 +118,7 @@ def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:
     unanswered = set(reading.unanswered)
     start = previous = 0
     reason = ""
-    for line in sorted(set(range(1, len(document.lines) + 1)) - reading.inside):
-        if not document.lines[line - 1].strip():
-            continue
+    for line in sorted(document.once(_written_lines) - reading.inside):
         here = UNANSWERED if line in unanswered else reading.labels.get(line)
         here = here or _block_reason(document, line)
         if reason and (here != reason or line != previous + 1):

@@ -51,7 +51,7 @@ def test_a_style_that_is_named_reads_the_whole_document_alone() -> None:
 
 
 def test_styles_are_named_as_their_cards_name_them() -> None:
-    assert [sys.modules[style.__module__].NAME for style in BY_NAME.values()] == list(BY_NAME)
+    assert [sys.modules[style.claim.__module__].NAME for style in BY_NAME.values()] == list(BY_NAME)
 
 
 @pytest.mark.parametrize(

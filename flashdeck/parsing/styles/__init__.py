@@ -1,6 +1,7 @@
 """The note styles, one a module; each claims a document with a score and reads its cards."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from flashdeck.parsing.claim import Claim
 from flashdeck.parsing.document import Document
@@ -38,58 +39,60 @@ from flashdeck.parsing.styles import (
     terms,
 )
 
-Style = Callable[[Document], Claim | None]
 
-STYLES: tuple[Style, ...] = (
-    native.claim,
-    anki_text.claim,
-    anki_blocks.claim,
-    anki_fences.claim,
-    gift.claim,
-    delimited.claim,
-    obsidian.claim,
-    mochi.claim,
-    hashtags.claim,
-    logseq.claim,
-    remnote.claim,
-    hashcards.claim,
-    keyed.claim,
-    details.claim,
-    choice.claim,
-    callouts.claim,
-    labels.claim,
-    stubs.claim,
-    headings.claim,
-    numbered.claim,
-    bold.claim,
-    tables.claim,
-    definitions.claim,
-    glossary.claim,
-    terms.claim,
-    prose.claim,
-    answers.claim,
-    lettered.claim,
-    scraped.claim,
-    single.claim,
+class Style(NamedTuple):
+    """A way of reading notes: what makes its claim, and the highest score that this can have."""
+
+    claim: Callable[[Document], Claim | None]
+    best: float
+
+    @property
+    def name(self) -> str:
+        """The name that front matter may give and that the style's cards carry."""
+        return self.claim.__module__.rpartition(".")[2]
+
+
+STYLES = (
+    Style(native.claim, 1.0),
+    Style(anki_text.claim, anki_text.SCORE),
+    Style(anki_blocks.claim, anki_blocks.SCORE),
+    Style(anki_fences.claim, anki_fences.SCORE),
+    Style(gift.claim, gift.SCORE),
+    Style(delimited.claim, delimited.NAMED),
+    Style(obsidian.claim, obsidian.MARKED),
+    Style(mochi.claim, mochi.BY_RULES),
+    Style(hashtags.claim, hashtags.SCORE),
+    Style(logseq.claim, logseq.SCORE),
+    Style(remnote.claim, remnote.SCORE),
+    Style(hashcards.claim, hashcards.SCORE),
+    Style(keyed.claim, keyed.SCORE),
+    Style(details.claim, details.SCORE),
+    Style(choice.claim, choice.SURE),
+    Style(callouts.claim, callouts.ANSWERED),
+    Style(labels.claim, labels.SCORE),
+    Style(stubs.claim, stubs.LABELLED),
+    Style(headings.claim, headings.SURE),
+    Style(numbered.claim, numbered.HEADINGS),
+    Style(bold.claim, bold.MANY_ASK),
+    Style(tables.claim, tables.SCORE),
+    Style(definitions.claim, definitions.SCORE),
+    Style(glossary.claim, glossary.SCORE),
+    Style(terms.claim, terms.SOUGHT),
+    Style(prose.claim, prose.CERTAIN),
+    Style(answers.claim, answers.SCORE),
+    Style(lettered.claim, 1.0),
+    Style(scraped.claim, scraped.ASKS),
+    Style(single.claim, single.BY_KEYS),
 )
 """In the order in which they win a tie."""
 
-GUESSES: tuple[Style, ...] = (outline.claim,)
+GUESSES = (Style(outline.claim, outline.SCORE),)
 """The styles that are asked only where no other has a card."""
 
-BY_NAME = {style.__module__.rpartition(".")[2]: style for style in STYLES + GUESSES}
-"""Every style by the name that front matter may give and that its cards carry."""
+BY_NAME = {style.name: style for style in STYLES + GUESSES}
 
-MARKED: tuple[Style, ...] = (
-    native.claim,
-    anki_text.claim,
-    anki_blocks.claim,
-    anki_fences.claim,
-    gift.claim,
-    delimited.claim,
-    obsidian.claim,
-    hashtags.claim,
-    logseq.claim,
-    remnote.claim,
-)
+_MARKED = """
+native anki_text anki_blocks anki_fences gift delimited obsidian hashtags logseq remnote
+"""
+MARKED = tuple(BY_NAME[name] for name in _MARKED.split())
 """The styles whose cards the author has marked as such, which also specifications may have."""

@@ -35,6 +35,9 @@ from flashdeck.parsing.words.titles import (
 )
 
 NAME = "headings"
+SURE = 0.95
+UNSURE = 0.65
+LEAST = 0.5
 ENOUGH = 0.6
 """Share of headings that ask from which those that ask are cards."""
 CERTAIN = 0.8
@@ -71,8 +74,8 @@ def claim(document: Document) -> Claim | None:
     survey.add_the_certain()
     cards = list(_cards(document, survey.chosen()))
     paths = (section.line + 1 for i, section in enumerate(found) if i not in survey.covered)
-    sureness = 0.45 if len(cards) >= SIBLINGS else 0.15
-    return make_claim(NAME, 0.5 + sureness * share, cards, paths)
+    most = SURE if len(cards) >= SIBLINGS else UNSURE
+    return make_claim(NAME, LEAST + (most - LEAST) * share, cards, paths)
 
 
 @dataclass
