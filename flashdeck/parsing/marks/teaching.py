@@ -22,7 +22,6 @@ BOLD_LABEL = late.pattern(
     r"^\s*(?:[-*+]\s+|>\s*)?(?:\*\*|__)([^*_]{1,60})(?::\s*(?:\*\*|__)|(?:\*\*|__)\s*[:：])"
 )
 
-
 LOOKS_LIKE = "section of an outline that does not look like notes to learn from"
 """The reason for a heading that is no card only because nothing tells what the outline is for."""
 
@@ -50,9 +49,9 @@ _WORK_TITLE = late.pattern(
     r"\W*(?:(?:step|phase|task|issue|bug|problem|error|fix|sprint|milestone|option|finding|"
     r"opción|opção|variante?|alternativa?|propuesta|proposal|approach|vorschlag|"
     r"recommendation|action|decision|change|feature|scenario|test|paso|passo|schritt|étape|шаг|"
-    r"phase|fase|aufgabe|tâche)\b\s*(?:#?\d|:|[a-z]\b)|next\s+steps?|recommend\w+|recomenda\w+|empfehlung\w*|action\s+items?|to-?dos?\b|"
-    r"time\s?line|executive\s+summary|trouble\s?shooting|root\s+cause|resolution|deliverables|"
-    r"attendees|agenda|ingredients|\d{4}-\d{2}-\d{2}|`|(?:nächste|próximos|prossimi)\s)",
+    r"phase|fase|aufgabe|tâche)\b\s*(?:#?\d|:|[a-z]\b)|next\s+steps?|action\s+items?|to-?dos?\b|"
+    r"recommend\w+|recomenda\w+|empfehlung\w*|time\s?line|executive\s+summary|"
+    r"trouble\s?shooting|root\s+cause|resolution|deliverables|attendees|agenda|ingredients|\d{4}-\d{2}-\d{2}|`|(?:nächste|próximos|prossimi)\s)",
     re.IGNORECASE,
 )
 _WORK_LINE = late.pattern(
