@@ -17,6 +17,8 @@ from flashdeck.parsing.words.label_words import ANSWERS
 from flashdeck.parsing.words.summary_words import HINTS, PLURALS
 from flashdeck.text import holds
 
+HIDDEN = "<!-- -->"
+"""What stands for an option of a fold, such as `:class: dropdown`."""
 DEEPEST = 20
 """Containers within one another in which a closing mark is looked for."""
 
@@ -192,15 +194,21 @@ def _first_below(line: int, lines: list[str]) -> int | None:
 
 
 def _unfold(lines: list[str], container: _Container, end: int) -> None:
-    """Write `<details>` where a fold opens and closes; its options and its heading are its own."""
+    """Write `<details>` where a fold opens and closes, and its summary on its last line of head.
+
+    The head is the line that opens it, its options, or the heading that is its title: every line
+    that says something goes on saying something.
+    """
     opening = lines[container.line]
     indent = opening[: len(opening) - len(opening.lstrip())]
-    heading = _first_below(container.line, lines)
-    if heading is not None and _heading_below(container.line, lines) == container.title:
-        lines[heading] = ""
-    option = container.line + 1
-    while option < end and _OPTION.match(lines[option]):
-        lines[option] = ""
-        option += 1
-    lines[container.line] = f"{indent}<details><summary>{container.title}</summary>"
+    head = container.line
+    while head + 1 < end and _OPTION.match(lines[head + 1]):
+        head += 1
+        lines[head] = HIDDEN
+    heading = _first_below(head, lines)
+    if heading is not None and _heading_below(head, lines) == container.title:
+        head = heading
+    lines[container.line] = f"{indent}<details>"
+    summary = f"<summary>{container.title}</summary>"
+    lines[head] = f"{indent}<details>{summary}" if head == container.line else indent + summary
     lines[end] = f"{indent}</details>"

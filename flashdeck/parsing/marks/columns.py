@@ -142,6 +142,8 @@ def head_of(name: str) -> str:
     `❓ question`, `what it really means`, `meaning in music` and `关键答案` are a question, what
     something means, a meaning and an answer.
     """
+    if len(name) > LONGEST_NAME:
+        return name
     name = _WHERE.sub("", _SAID.sub("", _SIGNS.sub("", name)))
     if name.isascii() or len(name) > LONGEST_COMPOUND:
         return name
