@@ -42,12 +42,17 @@ def worded(document: Document, keys: Sequence[Key], taken: AbstractSet[int]) -> 
         for number in sorted(asked.keys() & said.keys() - key.entries.keys()):
             start, line = asked[number][0], said[number][0]
             stop = start + 1
-            while stop < key.line and document.lines[stop].strip():
+            while stop < key.line and stop not in taken and _goes_on(document.lines[stop]):
                 stop += 1
             first = clean_question(asked[number][1])
             question = "\n".join([first, *document.lines[start + 1 : stop]])
             yield Worded(start, stop, question, said[number][1].strip(), line)
         floor = end
+
+
+def _goes_on(line: str) -> bool:
+    """Tell whether a line goes on with the question above it."""
+    return bool(line.strip()) and not _COUNTED.match(line)
 
 
 def _counted(
