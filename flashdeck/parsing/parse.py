@@ -1,7 +1,6 @@
 """From a note's text to its cards: the styles with the best evidence read the document."""
 
 from collections.abc import Iterator
-from itertools import chain
 from pathlib import PurePath
 
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
@@ -18,7 +17,7 @@ from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, claims_of, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
 from flashdeck.parsing.styles import BY_NAME, GUESSES, MARKED, STYLES
-from flashdeck.parsing.trimming import may_need_trimming, trimmed, without_difficulty
+from flashdeck.parsing.trimming import places_to_trim, trimmed, without_difficulty
 from flashdeck.parsing.unfolded import unfolded
 from flashdeck.parsing.words.titles import is_specification
 from flashdeck.parsing.wrapped import unwrapped
@@ -109,13 +108,12 @@ def _toml_head(lines: tuple[str, ...], end: int) -> tuple[Block, ...]:
 
 def _trimmed(taken: list[tuple[ParsedCard, str]]) -> list[tuple[ParsedCard, str]]:
     """Return cards without what stands at their edges; the last of several may end a note."""
-    last = 0 if len(taken) >= SEVERAL else -1
-    followers = chain((card.line for card, _ in taken[1:]), [last])
-    found = list(taken)
-    for place, ((card, style), line) in enumerate(zip(taken, followers, strict=False)):
-        if line <= card.last_line + 1 or may_need_trimming(card):
-            found[place] = trimmed(card, line), style
-    return found
+    followers = {len(taken) - 1: 0 if len(taken) >= SEVERAL else -1}
+    for place in places_to_trim(taken) | followers.keys() if taken else ():
+        card, style = taken[place]
+        following = followers[place] if place in followers else taken[place + 1][0].line
+        taken[place] = trimmed(card, following), style
+    return taken
 
 
 def _with_tags_told(card: ParsedCard) -> ParsedCard:

@@ -5,6 +5,7 @@ footnotes of others, the ends of tags, and words of leave.
 """
 
 import re
+from collections.abc import Sequence
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -48,15 +49,20 @@ _LEAVE = late.pattern(
     r"viel\s+erfolg\b|grazie\b|спасибо|удачи|谢谢|感谢|欢迎(?:关注|star)|ありがとう|감사합니다)",
     re.IGNORECASE,
 )
+_EDGES = frozenset("*_:： >")
+"""What an answer ends with that may end with a caption or a tag."""
 LONGEST_LEAVE = 300
 MOST_LEAVES = 10
 MOST_NOTES = 200
 
 
-def may_need_trimming(card: ParsedCard) -> bool:
-    """Tell whether anything may stand at the edges of a card that is neither close nor last."""
-    question = card.question
-    return card.answer[-1:] == ">" or question[-1:] == ">" or "\n" in question
+def places_to_trim(taken: Sequence[tuple[ParsedCard, str]]) -> set[int]:
+    """Return the places of the cards at whose edges something may stand, but for the last."""
+    return {
+        place
+        for place, (card, _) in enumerate(taken)
+        if card.answer[-1:] in _EDGES or "\n" in card.question or card.question[-1:] == ">"
+    }
 
 
 def trimmed(card: ParsedCard, following: int) -> ParsedCard:
