@@ -10,6 +10,8 @@ from flashdeck.text import clean
 from tests.parsing.accounts import owners, written_lines
 
 UNIT = 100_000
+SECONDS = 3.0
+"""The most that any text of that many characters takes."""
 CONTROL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )

@@ -5,10 +5,9 @@ from random import Random
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.parsing.laws import broken_laws, timed_parse
+from tests.parsing.laws import SECONDS, broken_laws, timed_parse
 from tests.parsing.mutate import mutate, samples
 
-SECONDS = 5.0
 SAMPLES = samples()
 
 

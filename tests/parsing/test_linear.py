@@ -3,9 +3,7 @@
 import pytest
 
 from flashdeck.parsing import parse
-from tests.parsing.laws import timed_parse
-
-SECONDS = 3.0
+from tests.parsing.laws import SECONDS, timed_parse
 
 
 @pytest.mark.parametrize(
