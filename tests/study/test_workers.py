@@ -189,7 +189,7 @@ def test_processes_end_when_the_one_that_hired_them_is_killed(
     desk: "Desk", when: list[str]
 ) -> None:
     files = write_many(desk)
-    command = [sys.executable, "-c", COMMAND, desk.notes, *when]
+    command = [sys.executable, "-c", COMMAND, str(desk.notes), *when]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         pids = [int(pid) for pid in process.stdout.readline().split()]
