@@ -3,10 +3,11 @@
 import re
 
 from flashdeck import late
-from flashdeck.text import holds
 
 FEW = 4
 """The most written lines around the fence."""
+HEAD = 5_000
+"""Within so many characters it must open."""
 SHORTEST = 6
 """The fewest lines within it."""
 RULE = "***"
@@ -19,7 +20,8 @@ _BARE = late.pattern(r"(?:`{3,}|~{3,})[ \t]*$")
 
 def unwrapped(text: str) -> str:
     """Return ``text``, line for line, without the one fence of Markdown around nearly all of it."""
-    if not any(holds(text, opening) for opening in ("```m", "~~~m", "```M")):
+    head = text[:HEAD]
+    if not any(opening in head for opening in ("```m", "~~~m", "```M")):
         return text
     lines = text.split("\n")
     opening = _opening(lines)
