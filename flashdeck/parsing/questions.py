@@ -221,9 +221,8 @@ def _likeness(text: str) -> float:
 
 def _asks_within(bare: str, asking: bool) -> bool:
     """Tell whether a question mark ends a sentence but not the last, as in `何？Say it`."""
-    return ("?" in bare and (asking or bool(_ASKS_EARLY.match(bare)))) or bool(
-        _ASKS_WIDE.search(bare)
-    )
+    is_early = "?" in bare and (asking or bool(_ASKS_EARLY.match(bare)))
+    return is_early or ("？" in bare and bool(_ASKS_WIDE.search(bare)))
 
 
 def _is_labelled(text: str) -> bool:

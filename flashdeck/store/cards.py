@@ -84,7 +84,8 @@ _STORED = (
 )
 _LISTED = select(func.json_each(bindparam("values")).table_valued("value").c.value)
 """A list of any length as one parameter."""
-_IN_FILES = Prepared(_STORED.where(source.c.path.in_(_LISTED)))
+_FILES = select(source.c.id).where(source.c.path.in_(_LISTED))
+_IN_FILES = Prepared(_STORED.where(card.c.source_id.in_(_FILES)))
 _WITH_KEY = Prepared(_STORED.where(card.c.question_key.in_(_LISTED)))
 _WITH_ID = Prepared(_STORED.where(card.c.explicit_id.in_(_LISTED)))
 

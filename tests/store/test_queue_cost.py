@@ -1,4 +1,4 @@
-"""What a session asks costs as much in a large collection as in a small one.
+"""What a session or an import asks costs as much in a large collection as in a small one.
 
 SQLite's own count of its steps is compared, which no clock disturbs: the same cards are due, new
 and repeated in both stores, and one has twenty times as many others that are not due yet.
@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import Connection
 
 from flashdeck.scheduling import Memory
+from flashdeck.store.cards import stored_in
 from flashdeck.store.queue import (
     Candidate,
     coming_cards,
@@ -50,6 +51,7 @@ QUERIES: dict[str, Query] = {
     "new, interleaved": lambda c, desk: new(c, desk, order="interleaved"),
     "introduced": lambda c, desk: introduced_by_deck(c, desk.time.date()),
     "reviewed": lambda c, desk: reviewed_by_deck(c, desk.time.date()),
+    "of a file": lambda c, desk: list(stored_in(c, [str(desk.notes / "a.md")])),
 }
 
 

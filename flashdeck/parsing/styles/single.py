@@ -75,16 +75,16 @@ def _named(document: Document) -> Iterator[tuple[float, ParsedCard]]:
         return
     stem = PurePath(document.name).stem
     is_slug = " " not in stem
+    if not _is_short(document, LONGEST_SLUG_NOTE if is_slug else LONGEST_NOTE):
+        return
     name = clean_question(re.sub(r"[-_]+", " ", stem) if is_slug else stem)
     if is_slug and name.isascii() and not _ASKING_WORD.match(name):
         return
-    longest = LONGEST_SLUG_NOTE if is_slug else LONGEST_NOTE
     if likeness(name) < ASKING or len(name.split()) < 3 or _NEWS.match(name):
         return
-    if _is_short(document, longest):
-        start = _written(document)[0]
-        card = card_at(document, _as_question(name), start, (start, len(document.lines)))
-        yield BY_NAME, card
+    start = _written(document)[0]
+    card = card_at(document, _as_question(name), start, (start, len(document.lines)))
+    yield BY_NAME, card
 
 
 def _asked(document: Document) -> Iterator[tuple[float, ParsedCard]]:
