@@ -6,7 +6,7 @@ import signal
 import sys
 from collections import deque
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, suppress
 from typing import TYPE_CHECKING
 
 from flashdeck.cards import Problem, Severity
@@ -189,7 +189,10 @@ def _spawning() -> "SpawnContext":
     if sys.platform != "win32":
         from multiprocessing.resource_tracker import ensure_running
 
-        ensure_running()  # it would lift the block on Ctrl-C when the first process is started
+        # It would lift the block on Ctrl-C when the first process is started, and it wants a stderr
+        # with a number, which Textual's has not.
+        with redirect_stderr(sys.__stderr__):
+            ensure_running()
     return get_context("spawn")
 
 

@@ -124,6 +124,16 @@ def terminal(desk: "Desk", tmp_path: Path) -> Iterator[Open]:
         one.close()
 
 
+def test_a_folder_that_several_processes_read_is_studied(desk: "Desk", terminal: Open) -> None:
+    for note in range(4):
+        cards = (f"## What is {note}.{card}?\n{'It is so. ' * 60}\n" for card in range(1_000))
+        desk.write(f"{note}.md", "\n".join(cards))
+    screen = terminal("study", desk.notes)
+    screen.sees("Show the answer")
+    screen.type("q")
+    assert screen.exit_code() == 0
+
+
 def test_an_edited_note_is_read_again_and_the_card_keeps_its_place(
     three: "Desk", terminal: Open, tmp_path: Path
 ) -> None:
