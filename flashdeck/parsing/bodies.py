@@ -49,6 +49,15 @@ _TOLD = late.pattern(r"//|/\*|--|<!--|#(?!include|define|!)|[\"'`]{3}|→|%")
 """What may tell the result within code: a comment, an arrow."""
 
 
+_TELLS = late.pattern(
+    r"[ \t]*(?:#{1,6}[ \t]+)?(?:\*\*|__)?"
+    r"(?:output|result|salida|saída|ausgabe|sortie|вывод|输出|出力|출력)s?"
+    r"(?:[*_]{0,2}[:：]|[:：]?[*_]{2})",
+    re.IGNORECASE,
+)
+"""The label of what code prints, which therefore is what a question is about."""
+
+
 class Body(NamedTuple):
     """A question's 0-based half-open lines, divided: ``asked`` go with it, ``answer`` answers.
 
@@ -112,9 +121,10 @@ class Divider:
         if _is_prompt(self._document, question, start, end) and not self._code_answers:
             return Body((start, end), (end, end))
         code = _code_end(self._document, start, end)
-        if code == start or not (repeated or is_about_code(question)):
-            return Body((start, start), (start, end))
         below, _ = without_rules(self._document, code, end)
+        is_told = start < code < end and bool(_TELLS.match(self._document.lines[below]))
+        if not start < code < end or not (repeated or is_told or is_about_code(question)):
+            return Body((start, start), (start, end))
         if self.label(below, end) == below:
             return labelled_body(self._document, start, below, end)
         return Body(without_rules(self._document, start, code), (below, end))
@@ -152,17 +162,28 @@ def _is_prompt(document: Document, question: str, start: int, end: int) -> bool:
     """Tell whether ``start:end`` is only the code that a question asks about."""
     if "`" in question or not _PROMPT.search(question):
         return False
-    blocks = document.blocks_between(start, end)
-    code = blocks[0].text if len(blocks) == 1 and blocks[0].kind in ("fence", "code_block") else ""
+    code = _code_between(document, start, end) if _code_end(document, start, end) == end else ""
     return bool(_STATEMENT.search(code)) and not _TOLD.search(code)
 
 
+def _code_between(document: Document, start: int, end: int) -> str:
+    """Return the code in ``start:end`` without the fence around it."""
+    is_fenced = start in document.fenced_lines
+    return "\n".join(document.lines[start + is_fenced : end - is_fenced])
+
+
 def _code_end(document: Document, start: int, end: int) -> int:
-    """Return where code that begins ``start:end`` ends, if an answer follows it."""
+    """Return where code that begins ``start:end`` ends, also in the item of a list."""
     blocks = document.blocks_between(start, end)
-    if len(blocks) > 1 and blocks[0].start == start and blocks[0].kind in ("fence", "code_block"):
+    if blocks and blocks[0].start == start and blocks[0].kind in ("fence", "code_block"):
         return blocks[0].end
-    return start
+    if start not in document.fenced_lines:
+        return start
+    mark = document.lines[start].lstrip()[:3]
+    line = start + 1
+    while line < end and document.lines[line].strip()[: len(mark)] != mark:
+        line += 1
+    return min(line + 1, end)
 
 
 def divided_card(

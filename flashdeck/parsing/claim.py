@@ -10,7 +10,7 @@ from operator import not_
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.edges import above_back_link, closes_nothing, is_gap, may_be_edge
-from flashdeck.parsing.placeholders import is_placeholder, only_asks
+from flashdeck.parsing.placeholders import unanswered
 from flashdeck.parsing.words.rhetoric import is_closing
 
 SECTION = "section heading or label"
@@ -57,12 +57,12 @@ def make_claim(
     ``headings`` are the 1-based lines of section headings and labels, ``spent`` those of keys.
     """
     found = tuple(found)
-    empty = [is_placeholder(card.answer) or only_asks(card.answer) for card in found]
+    empty = unanswered(found)
     cards = tuple(card for card in compress(found, map(not_, empty)) if card.question)
-    unanswered = tuple(card.line for card in compress(found, empty))
+    lines = tuple(card.line for card in compress(found, empty))
     used = frozenset(spent)
     known = {**dict.fromkeys(headings, SECTION), **dict.fromkeys(used, KEY), **(labels or {})}
-    return Claim(style, score, cards, unanswered, known, used)
+    return Claim(style, score, cards, lines, known, used)
 
 
 def card_at(

@@ -42,7 +42,10 @@ def frame_lines(lines: Sequence[str], text: str) -> list[int]:
 
 
 def is_gap(line: str) -> bool:
-    """Tell whether a line holds nothing but breaks, comments, anchors, attributes, a card's tag."""
+    """Tell whether a line holds nothing but breaks, comments, anchors, attributes, a card's tag.
+
+    A heading without a title is one too.
+    """
     if line[:1].isalnum():
         return False
     bare = line.strip()
@@ -50,6 +53,8 @@ def is_gap(line: str) -> bool:
         return True
     if bare[0] == "{":
         return bare.startswith("{:") and bare.endswith("}")
+    if bare[0] == "#" and not bare.strip("#"):
+        return True
     return bare[0] in "<#" and bool(_BREAKS.fullmatch(line) or _CARD_TAG.fullmatch(bare))
 
 

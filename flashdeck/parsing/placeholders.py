@@ -1,14 +1,19 @@
 """Answers that are none: nothing, a place to write in, or nothing but further questions."""
 
 import re
+from collections.abc import Sequence
 
 from flashdeck import late
+from flashdeck.cards import ParsedCard
 from flashdeck.parsing.questions import asks
 from flashdeck.parsing.words.vocabulary import ANSWER
 
 LONGEST = 1000
 """The most characters of an answer that may be none."""
-LONGEST_PLACEHOLDER = 80
+LONGEST_PLACEHOLDER = 100
+FEW = 2
+MOST = 0.6
+"""Share of the cards of a note that have blanks to fill, or mere options, for it to be a form."""
 _FILLERS = " \t\n._…-*:=>"
 """What fills the room that is left for an answer."""
 
@@ -21,9 +26,18 @@ _PLACEHOLDER = late.pattern(
     r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[>._…\s]*$|"
     r"^[*_]{0,3}\((?:answers?|your|links?\s+to|insert|add|write|fill|"
     r"describe|step[ -]by[ -]step)\b[^()\n]*\)[*_]{0,3}$|"
-    rf"^\[[^\W\d_]+(?:[ \t][^\W\d_]+)+\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$",
+    rf"^(?:[*_]*(?:A|{ANSWER})\s*[:：][*_\s]*)?\[(?:[^\W\d_]+(?:[ \t][^\W\d_]+)+(?:[ \t,:–-]"
+    rf"[^\[\]\n]*)?|{ANSWER})\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$|^\[[^\w\[\]]*\]\([^()\n]*\)$",
     re.I,
 )
+_BLANK_ASKED = late.pattern(
+    r"[^\n\[]{0,60}(?<!\[)\[[A-Z][\w'’]*(?:[ \t][\w'’]+){1,3}\](?![\[(:\]])"
+)
+"""A question with a place to write in: `What is [Product name]?`."""
+_BLANK_SAID = late.pattern(
+    r"(?:^|[:：][*_]{0,2}[ \t]+)\[[A-Z][\w'’]*[ \t][^\[\]\n]*\][.?*_]{0,3}$", re.MULTILINE
+)
+"""A line of an answer with nothing but one: `**Free tier:** [What is in it]`."""
 _FENCE = late.pattern(r"(`{3,}|~{3,})(?![`~]|[ \t]*(?:demo|quiz)\b)[^\n]*")
 _CODE_PROMPT = late.pattern(
     r"^\W*(?:(?:(?:write|put|type|enter|insert|add)\s+)?(?:your|the)\s+"
@@ -33,6 +47,7 @@ _CODE_PROMPT = late.pattern(
 )
 _EMPTY_BOX = late.pattern(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[ \][ \t]")
 _BULLET = late.pattern(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
+_OPTION = late.pattern(r"[ \t]*(?:[-*+][ \t]+)?[*_(\[]{0,3}([A-Ha-h])[.)\]][*_)]{0,3}[ \t]+\S")
 
 
 def is_placeholder(answer: str) -> bool:
@@ -54,6 +69,39 @@ def only_asks(answer: str) -> bool:
     return all(asks(line) and _BULLET.match(line) for line in lines) or (
         "[ ]" in lines[0] and all(map(_EMPTY_BOX.match, lines))
     )
+
+
+def unanswered(cards: Sequence[ParsedCard]) -> list[bool]:
+    """Tell of each card of a note whether what answers it is none.
+
+    None is answered where most have blanks to fill in, as in a template, nor those that have only
+    options to choose from where most are like that.
+    """
+    empty = [is_placeholder(card.answer) or only_asks(card.answer) for card in cards]
+    enough = max(FEW, MOST * len(cards))
+    if sum(map(has_blanks, cards)) >= enough:
+        return [True] * len(cards)
+    choosing = [only_options(card) for card in cards]
+    if sum(choosing) < enough:
+        return empty
+    return [a or b for a, b in zip(empty, choosing, strict=True)]
+
+
+def has_blanks(card: ParsedCard) -> bool:
+    """Tell whether a card is part of a template: it has places in brackets to write in."""
+    if "[" in card.question and _BLANK_ASKED.match(card.question):
+        return True
+    return "[" in card.answer and bool(_BLANK_SAID.search(card.answer[:LONGEST]))
+
+
+def only_options(card: ParsedCard) -> bool:
+    """Tell whether an answer is but a list of what to choose from: `a) ...`, `b) ...`."""
+    answer = card.answer
+    if len(answer) > LONGEST or not (first := _OPTION.match(answer)) or first[1] not in "aA":
+        return False
+    found = [_OPTION.match(line) for line in answer.split("\n") if line.strip()]
+    letters = "".join(match[1].lower() if match else " " for match in found)
+    return len(letters) >= FEW and "abcdefgh".startswith(letters)
 
 
 def _without_comments(text: str) -> str:

@@ -29,7 +29,7 @@ _QUESTION_LABEL = late.pattern(
     re.I,
 )
 _OTHER_LABEL = late.pattern(
-    rf"^(?:[PFВس]|{EXERCISE}){_SIGN}\d{{1,4}}{_MARK}|^[PFВ]\s*[:：]\s*|^#\d{{1,5}}[.):]?\s+"
+    rf"^(?:[PFВس]|{EXERCISE}){_SIGN}\d{{1,4}}{_MARK}|^[A-Z]\d{{1,3}}[a-z]?[.)]\s+(?=\S)|^[PFВ]\s*[:：]\s*|^#\d{{1,5}}[.):]?\s+"
     "|^(?:\\d\ufe0f?\u20e3)+[.):]?\\s*|^[①-⑳❶-❿➀-➓][.):]?\\s*",
     re.I,
 )
@@ -205,7 +205,7 @@ def _likeness(text: str) -> float:
     bare = clean_question(text)
     if bare[:4].lower() == "what" and _NEWS.match(bare):
         return 0.0
-    if asks(bare) or _is_labelled(_unwrap(text)):
+    if asks(bare) or _is_labelled(_unwrap(text)) or _requests(bare):
         return 1.0
     if _RECIPE.match(bare):
         return 0.0
@@ -217,6 +217,10 @@ def _likeness(text: str) -> float:
     if has_letter(text):
         return 0.8
     return 0.7 if (asking and len(bare.split()) > 2) or _asks_elsewhere(bare) else 0.0
+
+
+def _requests(bare: str) -> bool:
+    return not bare.isascii() and bool(vocabulary.REQUESTING.search(bare))
 
 
 def _asks_within(bare: str, asking: bool) -> bool:

@@ -73,8 +73,18 @@ def announcing_lines(document: Document) -> list[int]:
     return [
         line
         for line in document.once(lines_of_answers)
-        if line not in document.hidden_lines and announced(document.lines[line]) is not None
+        if (line not in document.hidden_lines or _is_first_indented(document, line))
+        and announced(document.lines[line]) is not None
     ]
+
+
+def _is_first_indented(document: Document, line: int) -> bool:
+    """Tell whether a line is code only by its indentation, right below the heading above it."""
+    block = document.block_over(line)
+    if block is None or block.kind != "code_block" or block.start != line or not line:
+        return False
+    above = document.block_over(line - 1)
+    return above is not None and above.kind == "heading"
 
 
 def answer_headings(document: Document) -> frozenset[int]:

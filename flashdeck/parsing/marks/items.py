@@ -7,10 +7,13 @@ from enum import IntEnum
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.label_lines import without_answer_label
 from flashdeck.parsing.questions import LONGEST, asks, clean_question, likeness
 
 MOST_QUESTION_LINES = 4
+MOST_WORDS_SAID = 2
+"""The words in parentheses behind a question that may answer it, as in `(1945)`."""
 
 _ITEM = late.pattern(
     r"\n(?=[ (\d*+•-]|[a-zA-Z][\\.)、．\d ])(?P<indent>[ ]{0,3})"
@@ -32,6 +35,8 @@ _ANSWERED = late.pattern(
 _LEAD = late.pattern(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?P<rest>.*)$")
 _LINE_END = late.pattern(r"(?<![\s\\])(?<!<br>)(?<!<br/>)(?:\s|\\|<br\s*/?>)+$")
 _BETWEEN = late.pattern(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
+_SENTENCES = late.pattern(r"[.!。！:：;]\s")
+_REMARK = late.pattern(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]\W*")
 _LINK = late.pattern(r"!?\[[^\[\]]*\]\([^()]*\)\W*$")
 _STRUCTURE = late.pattern(r"[ \t]*(?:[-*+>|#]|\d{1,5}[.)]|[a-zA-Z][.)][ \t]|```|~~~)")
 _SENTENCE_END = late.pattern(r"[.!?。！？؟]\W{0,3}$")
@@ -109,12 +114,20 @@ def _series(match: re.Match[str], *hashes: str) -> tuple[str, ...]:
 def _bold_item(line: int, series: tuple[str, ...], number: int, lead: re.Match[str]) -> Item:
     question = clean_question(lead[2])
     rest = _BETWEEN.sub("", lead["rest"])
-    if not any(map(str.isalnum, rest)):
+    if asks(rest) and asks(question) and not _SENTENCES.search(rest):
+        question, rest = f"{question} {rest}", ""
+    if _is_remark(rest) or not any(map(str.isalnum, rest)):
         manner = Manner.ASKS if asks(question) else Manner.TELLS
         rest = ""
     else:
         manner = Manner.INLINE if asks(question) else Manner.NONE
     return Item(line, line + 1, series, number, question, manner, rest)
+
+
+def _is_remark(rest: str) -> bool:
+    """Tell whether several words in parentheses only remark on a question."""
+    few = rest[:1] not in "(（" or len(rest.split()) <= MOST_WORDS_SAID
+    return not few and bool(_REMARK.fullmatch(rest)) and announced(rest.lstrip("(（")) is None
 
 
 def _plain_item(

@@ -44,6 +44,7 @@ _LABELLED = late.pattern(r"[ \t>*_-]{0,9}[^\W\d_]{1,20}[ ]?[*_]{0,3}[ ]?[:：]")
 _YEAR = late.pattern(r"20\d\d\b")
 _SENTENCE = late.pattern(r"[ \t]+[^\sa-zа-я]")
 _ABBREVIATED = 5
+_OPTION_MARKS = frozenset(".)、")
 
 
 class Side(Enum):
@@ -120,7 +121,7 @@ def _labels(document: Document) -> Iterator[Label]:
             continue
         is_posed = match["word"].casefold() in words.PROBLEMS and _is_worked(document, line)
         label = _label(match, meaning, document.lines[line], line, is_posed=is_posed)
-        if label and not _says_all(document, label):
+        if label and not (_says_all(document, label) or _is_option(document, label)):
             yield label
 
 
@@ -128,6 +129,15 @@ def _is_worked(document: Document, line: int) -> bool:
     """Tell whether the last written line above 0-based ``line`` numbers an example or exercise."""
     above = (document.lines[i] for i in range(line - 1, max(-1, line - 3), -1))
     return bool(_WORKED.match(next((text for text in above if text.strip(" \t>")), "")))
+
+
+def _is_option(document: Document, label: Label) -> bool:
+    """Tell whether `A)` is the first of the options, with `B)` on the next line."""
+    if label.word != "a" or label.separator not in _OPTION_MARKS or label.number:
+        return False
+    text = document.lines[label.line]
+    below = document.lines[label.line + 1] if label.line + 1 < len(document.lines) else ""
+    return below.startswith(f"{text[: len(label.prefix)]}B{label.separator}")
 
 
 def _says_all(document: Document, label: Label) -> bool:

@@ -51,6 +51,11 @@ def stub_above(document: Document, line: int, floor: int) -> Stub | None:
     return found[-1] if found else None
 
 
+def is_stub(title: str) -> bool:
+    """Tell whether a heading only numbers a question."""
+    return len(title) <= LONGEST and bool(_STUB.fullmatch(title))
+
+
 def _may_number(word: str) -> bool:
     """Tell whether a question may be numbered by the letters of ``word``."""
     return word in _FIRST_WORDS or word.startswith("第")
@@ -61,7 +66,7 @@ def _stubs(blocks: Iterable[Block]) -> Iterator[Stub]:
         if block.kind not in ("heading", "paragraph"):
             continue
         first = block.text.partition("\n")[0]
-        if len(first) > LONGEST or not _STUB.fullmatch(first):
+        if not is_stub(first):
             continue
         if block.kind == "heading":
             yield Stub(block.start, block.end, block.level)

@@ -191,7 +191,7 @@ def _mostly_asks(elements: Sequence[Disclosure]) -> bool:
     summaries = [summary_text(element.summary) for element in elements]
     others = [text for text in summaries if not _is_answer(text) and not html.announces_hint(text)]
     asking = sum(likeness(text.partition("\n")[0]) >= CERTAIN for text in others)
-    certain = any(asks(line) for text in others for line in text.split("\n"))
+    certain = any(likeness(line) == 1.0 for text in others for line in text.split("\n"))
     return certain and asking >= max(ENOUGH, MOST * len(others))
 
 

@@ -14,6 +14,7 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
 from flashdeck.parsing.claim import Claim, before_footer, make_claim
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.stub_lines import is_stub
 from flashdeck.parsing.marks.tasks import is_no_question, may_be_task
 from flashdeck.parsing.questions import (
     clean_question,
@@ -107,7 +108,7 @@ class _Survey:
 
     def _score(self, section: Section, look: float) -> float:
         title = section.title
-        if look and len(title) <= LONGEST_LABEL and _BARE.fullmatch(title):
+        if look and len(title) <= LONGEST_LABEL and (_BARE.fullmatch(title) or is_stub(title)):
             return 0.0
         if look and section.line in self._tasks and is_no_question(self.document, section):
             return 0.0

@@ -23,6 +23,7 @@ from flashdeck.parsing.words.titles import (
     is_law,
     is_project_file,
     is_software,
+    is_unsettled,
 )
 
 NAME = "numbered"
@@ -89,7 +90,7 @@ def _counted(document: Document, items: list[Item]) -> tuple[list[_Question], fl
     """Return the questions of the series that ask and are answered, and how sure the surest is."""
     headings = [heading.start for heading in document.headings]
     collected = is_collection_of_questions(document)
-    chains = list(chains_of(items, headings))
+    chains = [c for c in chains_of(items, headings) if collected or not _is_open(document, c)]
     accepted: list[_Question] = []
     score = 0.0
     for series in _alike(chains):
@@ -106,6 +107,11 @@ def _counted(document: Document, items: list[Item]) -> tuple[list[_Question], fl
             accepted += (question for _, questions in read for question in questions)
             score = max(score, here)
     return accepted, score
+
+
+def _is_open(document: Document, chain: Chain) -> bool:
+    """Tell whether a chain stands below a title such as *Open questions*."""
+    return any(map(is_unsettled, path_at(document, chain.items[0].line)))
 
 
 def _alike(chains: list[Chain]) -> Iterator[list[Chain]]:

@@ -78,7 +78,7 @@ def _cards(document: Document, chosen: list[Section]) -> list[ParsedCard]:
         if section.line < end or section.end - section.line > LONGEST_ANSWER:
             continue
         end = section.end
-        body = divider.divide(section.body, end)
         question = _question(section.title)
+        body = divider.divide(section.body, end, question)
         cards.append(divided_card(document, question, section.line, body, path=section.path))
     return cards

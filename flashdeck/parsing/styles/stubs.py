@@ -1,6 +1,7 @@
 """Stubs such as `## Question 7` whose question is the paragraph below, and then the answer."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 
 from flashdeck.cards import ParsedCard
@@ -49,12 +50,17 @@ def claim(document: Document) -> Claim | None:
 
 
 def _ends(document: Document, stubs: list[Stub]) -> Iterator[int]:
-    """Yield where each stub's text ends: at the next stub or at a heading that divides."""
+    """Yield where each stub's text ends: at the next stub or at a heading that divides.
+
+    One that most stubs have below them, such as *Output*, divides none.
+    """
     lines = {stub.line for stub in stubs}
+    others = [block for block in document.headings if block.start not in lines]
+    times = Counter(block.text for block in others)
     stops = [
         (block.start, block.level)
-        for block in document.headings
-        if block.start not in lines and not is_answer_title(block.text)
+        for block in others
+        if times[block.text] < max(FEW, ENOUGH * len(stubs)) and not is_answer_title(block.text)
     ]
     starts = [start for start, _ in stops]
     followers = [stub.line for stub in stubs[1:]] + [len(document.lines)]

@@ -27,6 +27,12 @@ _COLLECTION = late.pattern(
     r"|面试|面試|问答|問答|题库|题目|练习|测验|考试|常见问题|質問|試験|クイズ|면접|질문|퀴즈|أسئلة|שאלות",
     re.IGNORECASE,
 )
+_UNSETTLED = late.pattern(
+    r"\b(?:open|unresolved|outstanding|remaining)\s+questions\b|\boffene\s+fragen\b|"
+    r"\bpreguntas\s+abiertas\b|\bquestões\s+(?:em\s+)?abert[ao]s?\b|\bquestions\s+ouvertes\b|"
+    r"\bоткрытые\s+вопросы\b|待解决问题|未解决问题|未解決の(?:質問|問題)",
+    re.IGNORECASE,
+)
 _SOFTWARE = late.pattern(
     r"\W*(?:(?:how\s+to\s+)?install(?:ation|ing)?(?:\s.*)?|getting\s+started|quick\s?-?start(?:\s.*)?|"
     r"(?:basic\s+)?usage|(?:system\s+)?requirements|prerequisites?|dependencies|"
@@ -123,6 +129,11 @@ _LAW = late.pattern(
 def is_collection(title: str) -> bool:
     """Tell whether a title announces questions: an interview, an exam, a quiz, a FAQ."""
     return bool(_COLLECTION.search(clean_title(title)))
+
+
+def is_unsettled(title: str) -> bool:
+    """Tell whether a title announces what a plan leaves open: its answers are thoughts on it."""
+    return bool(_UNSETTLED.search(title))
 
 
 def is_glossary(title: str) -> bool:

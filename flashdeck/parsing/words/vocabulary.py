@@ -75,3 +75,10 @@ TELLING = late.pattern(
     re.IGNORECASE,
 )
 """How an order such as *explain* begins in other languages than English."""
+
+REQUESTING = late.pattern(
+    r"(?:설명|서술|비교|정의|나열|말씀)\s?(?:해|하여)\s?(?:주세요|주십시오|보세요|보시오)\W{0,3}$|"
+    r"(?:설명|서술|비교|정의|나열)하(?:시오|세요|라)\W{0,3}$|"
+    r"(?:説明|比較|記述)(?:せよ|しなさい|してください)\W{0,3}$|述べよ\W{0,3}$"
+)
+"""How an order such as *explain* ends in Korean and Japanese; it asks as much as a mark does."""
