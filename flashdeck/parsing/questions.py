@@ -99,7 +99,11 @@ LONGEST_BACK_MATTER = 60
 ENOUGH_STYLED = 6
 """The letters of mathematical alphabets from which a text is in bold and not a formula."""
 
-_ASKS = late.pattern(r"[?？؟⁇](?:\s?[*_`]*[(\[（][^()\[\]（）]{1,30}[)\]）])?\W{0,20}$")
+_ASKS = late.pattern(
+    r"[?？؟⁇](?:\s?[*_`]*[(\[（][^()\[\]（）]{1,30}[)\]）]|\s[*_(]{0,3}(?i:select|choose|pick|check|mark|tick|"
+    r"seleccion[ae]|elige|elija|selecione|escolha|choisissez|sélectionnez|wählen)\s[^?.()]{1,40})?\W{0,20}$"
+)
+"""A question mark at the end, but for where it was asked, or how many options to choose."""
 _ASKS_EARLY = late.pattern(
     r"[^?？؟]{8,}[?？؟]\s+[^\W\d_][^?？؟.!]{0,60}(?:[(\[][^()\[\]]{1,30}[)\]])?\W{0,3}$"
 )

@@ -71,7 +71,8 @@ def asking_callouts(document: Document) -> Iterator[AskingCallout]:
     """Yield the callouts of a sort that asks, in order.
 
     The answer is what stands below the title, or in a callout of its own within or right below;
-    the question may be in the body below a title such as *Exercise 3*.
+    the question may be in the body below a title such as *Exercise 3*. One that is only called
+    *Answer* answers what stands above it, of whatever sort it is.
     """
     if not document.once(_may_open):
         return
@@ -83,6 +84,8 @@ def asking_callouts(document: Document) -> Iterator[AskingCallout]:
         if line in document.fenced_lines:
             continue
         title = (match["title"] or "").strip()
+        if announces_answer(title.strip(' *_"“”')):
+            continue
         if asks(title) or not _asks_below(document, line):
             callout = _asking(document, line, title)
             done = callout.end

@@ -35,6 +35,7 @@ _ANSWERED = late.pattern(
 _LEAD = late.pattern(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?P<rest>.*)$")
 _LINE_END = late.pattern(r"(?<![\s\\])(?<!<br>)(?<!<br/>)(?:\s|\\|<br\s*/?>)+$")
 _BETWEEN = late.pattern(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
+_FILLS = late.pattern(r"fill\s+in\s+the\s+blanks?\b", re.IGNORECASE)
 _SENTENCES = late.pattern(r"[.!。！:：;]\s")
 _REMARK = late.pattern(r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]\W*")
 _LINK = late.pattern(r"!?\[[^\[\]]*\]\([^()]*\)\W*$")
@@ -137,7 +138,7 @@ def _plain_item(
         return Item(line, line + 1, series, number, text, Manner.NONE)
     text, body = _whole_question(document, line, text)
     question = clean_question(text)
-    if asks(question):
+    if asks(question) or _FILLS.match(question):
         manner = Manner.ASKS
     else:
         manner = Manner.TELLS if likeness(question) > 0 else Manner.NONE

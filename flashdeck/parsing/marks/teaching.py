@@ -90,7 +90,7 @@ def teaches(document: Document, found: Sequence[Section]) -> bool:
     titles = {clean_title(section.title).casefold() for section in found}
     if len(titles) < DISTINCT * len(found):
         return False
-    if _is_for_study(document):
+    if is_for_study(document):
         return (worked == 0 and len(found) > ENOUGH_TAUGHT) or (
             taught >= TAUGHT * len(found) and 2 * worked <= taught
         )
@@ -102,7 +102,7 @@ def teaches(document: Document, found: Sequence[Section]) -> bool:
     )
 
 
-def _is_for_study(document: Document) -> bool:
+def is_for_study(document: Document) -> bool:
     """Tell whether the name, the title or the first heading speaks of learning."""
     first = next((heading.text for heading in document.headings), "")
     name = document.name.rpartition(".")[0].replace("-", " ").replace("_", " ")

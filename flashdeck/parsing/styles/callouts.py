@@ -13,6 +13,7 @@ from flashdeck.parsing.marks.callouts import answering_callouts, asking_callouts
 from flashdeck.parsing.posed import posed_above
 from flashdeck.parsing.questions import asks, clean_question, likeness
 from flashdeck.parsing.sections import path_at, section_lines
+from flashdeck.parsing.words.titles import is_collection_of_questions
 
 NAME = "callouts"
 ASKED = 0.92
@@ -32,9 +33,10 @@ def claim(document: Document) -> Claim | None:
 
 
 def _asking(document: Document) -> Iterator[ParsedCard]:
+    collected = is_collection_of_questions(document)
     for callout in asking_callouts(document):
         first, _, more = callout.question.partition("\n")
-        if callout.is_answered or likeness(first) >= ASKING or asks(callout.question):
+        if collected or callout.is_answered or likeness(first) >= ASKING or asks(callout.question):
             yield ParsedCard(
                 question="\n".join([clean_question(first), more]).rstrip(),
                 answer=callout.answer,

@@ -14,6 +14,7 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, card_at, make_claim
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import without_columns
+from flashdeck.parsing.marks.teaching import is_for_study
 from flashdeck.parsing.questions import clean_question, is_back_matter
 from flashdeck.parsing.sections import Section, divisions, path_at, section_lines
 from flashdeck.parsing.words.titles import (
@@ -50,6 +51,7 @@ _CODE = late.pattern(r"[*_]{0,2}`|[^\s_]+_[^\s_]")
 """A name in code, with backticks around it or low lines in it: `**Cookie_Banner**`."""
 _LABEL = late.pattern(r"(?:\w+ ){0,2}(?:by|note|source|date|author|example|see|version)s?$", re.I)
 _SENTENCE = late.pattern(r"[.!?](?:\s|$)")
+_BOLD_TERM = late.pattern(r"\*\*[^*\n]{1,60}(?:\*\*[:：]|[:：]\*\*)[ \t]+\S")
 _TERM_LINE = late.pattern(r"[^\s:#].*")
 
 
@@ -66,7 +68,7 @@ class _Entry:
 
 def claim(document: Document) -> Claim | None:
     """Claim the terms of what is called a glossary or a vocabulary."""
-    if not document.once(may_be_glossary):
+    if not document.once(may_be_glossary) and not document.once(_holds_only_terms):
         return None
     if is_readme(document) or is_project_file(document):
         return None
@@ -78,6 +80,15 @@ def claim(document: Document) -> Claim | None:
             cards += (card for card in found if fenced.isdisjoint(_lines(card)))
     cards.sort(key=lambda card: card.line)
     return make_claim(NAME, SCORE, cards, section_lines(document)) if cards else None
+
+
+def _holds_only_terms(document: Document) -> bool:
+    """Tell whether notes for study have a title and below it only `**Term**: what it means`."""
+    title, *others = [it for it in document.blocks if it.kind != "front_matter"] or (None,)
+    if title is None or title.kind != "heading" or len(others) < ENOUGH:
+        return False
+    are_terms = all(it.kind == "paragraph" and _BOLD_TERM.match(it.text) for it in others)
+    return are_terms and is_for_study(document)
 
 
 def _lines(card: ParsedCard) -> range:
@@ -92,6 +103,9 @@ def _scopes(document: Document) -> Iterator[tuple[int, int]]:
     titled = bool(first and first.kind == "paragraph" and first.end - first.start == 1)
     if is_glossary(name) or (first and titled and not found and is_glossary(first.text)):
         yield (first.end if first and titled and not found else 0), len(document.lines)
+        return
+    if document.once(_holds_only_terms):
+        yield document.headings[0].end, len(document.lines)
         return
     done = 0
     for section in found:

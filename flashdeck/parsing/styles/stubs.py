@@ -97,8 +97,14 @@ def _split(document: Document, start: int, end: int) -> Body:
 
 
 def _question_end(document: Document, start: int, end: int) -> int:
-    """Return the line after the question mark in a paragraph, or after the paragraph."""
+    """Return the line after the question mark in a paragraph, or after the paragraph.
+
+    A list right below a question in bold answers it.
+    """
     line = start
+    is_bold = start < end and document.lines[start].startswith("**")
+    block = document.block_over(start) if is_bold else None
+    end = min(end, block.end) if block else end
     while line < end and document.lines[line].strip() and line not in document.hidden_lines:
         line += 1
         if asks(document.lines[line - 1]):
