@@ -6,8 +6,8 @@ behind the mark, or not at all, to go on through the text below, and questions w
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.visible import sound_fences
@@ -42,8 +42,7 @@ class _Sort(Enum):
     GLUED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line with the mark of a fence, from ``start`` to ``end`` in the text."""
 
     start: int

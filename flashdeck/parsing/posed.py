@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -54,8 +54,7 @@ _TITLED = late.pattern(r"[ \t]*(?:\?\?\?\+?|!!!)[ \t]+[\w-]+[ \t]+\"(?P<title>[^
 _LEAD = late.pattern(r"^[ \t>]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Posed:
+class Posed(NamedTuple):
     """A question that begins on 0-based ``line``; ``is_marked`` if it asks or has a number."""
 
     line: int
@@ -63,8 +62,7 @@ class Posed:
     is_marked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Start:
+class _Start(NamedTuple):
     line: int
     kind: str
     number: int = 0

@@ -5,7 +5,7 @@ The reader of a card sees the value only; whether it is true is checked with the
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 
@@ -24,8 +24,7 @@ _HEAD = late.pattern(
 _PARAMETER = late.pattern(r"""\s+(\w+)=("[^"]*"|'[^']*'|\[[^=]*\]|[^\s"'\[\]=]+)(?=\s|$)""")
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
+class Stated(NamedTuple):
     """A stated value: the 1-based line, the demo's step and place, and ``given`` as YAML texts.
 
     A statement that cannot be read has no demo, and is left in the note as it is.

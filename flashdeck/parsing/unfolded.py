@@ -6,7 +6,7 @@ Directives (`:::tip Answer`, ```` ```{admonition} Solution ````), the callouts o
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.marks.answers import announced
@@ -59,8 +59,7 @@ _HEADING = late.pattern(r"[ \t]*#{1,6}[ \t]+(?P<title>\S.*?)[ \t#]*$")
 _OPTION = late.pattern(r"[ \t]*:[\w-]+:(?:[ \t].*)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Container:
+class _Container(NamedTuple):
     """What opens on a 0-based line: the mark that closes it, and its title if it is a fold."""
 
     line: int

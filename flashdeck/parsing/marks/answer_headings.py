@@ -1,7 +1,7 @@
 """Headings that number questions, and further down headings that number their answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -16,8 +16,7 @@ FARTHEST = 100
 _DIGIT = late.pattern(r"\d")
 
 
-@dataclass(frozen=True, slots=True)
-class Headed:
+class Headed(NamedTuple):
     """A heading such as `## Question 3: A title` on 0-based ``line``, with the text to ``end``.
 
     ``title`` is what stands behind its number.

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -59,8 +59,7 @@ _WORDY = 3
 """From how many words a cell beside the letter is taken for an explanation."""
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(NamedTuple):
     """A key over the 0-based lines ``line:end``, its title first, and what it answers by number."""
 
     line: int
@@ -68,8 +67,7 @@ class Key:
     entries: Mapping[int, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A number of a key with its letter and what is said about it, which ends at ``offset``."""
 
     number: int

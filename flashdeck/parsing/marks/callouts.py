@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.bodies import dedented, joined
@@ -29,8 +29,7 @@ _SHOW = late.pattern(
 _ASKING = frozenset(("question", "faq", "help", "quiz", "card", "flashcard", "frage", "pregunta"))
 
 
-@dataclass(frozen=True, slots=True)
-class AskingCallout:
+class AskingCallout(NamedTuple):
     """A callout over the 0-based lines ``start:end`` that asks, and the Markdown of its answer.
 
     One that ``is_answered`` has a callout with the answer in it or right below.
@@ -43,8 +42,7 @@ class AskingCallout:
     is_answered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Callout:
+class Callout(NamedTuple):
     """The Markdown of an opened callout over the 0-based lines ``start:end``."""
 
     text: str

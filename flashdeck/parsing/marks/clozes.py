@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.inline import FILLER, without_code, without_math
@@ -25,8 +25,7 @@ _BRACED = late.pattern(r"(?<![{\\])\{(?:c?(?P<number>\d{1,4})(?:::?|\|))?([^{}\n
 _NUMBER = late.pattern(r"[cC]?(\d{1,4})::|(\d{1,4});;")
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(NamedTuple):
     """A gap over ``start:end`` of its text, marks included; gaps with one ``key`` go together."""
 
     start: int

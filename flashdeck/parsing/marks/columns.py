@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.words.label_words import (
@@ -77,8 +77,7 @@ _PAIRS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The indices of the columns from which a card is made."""
 
     question: int

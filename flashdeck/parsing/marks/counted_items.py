@@ -1,9 +1,8 @@
 """Numbered items that count from 1, such as questions above and their answers below."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -21,8 +20,7 @@ _ITEM = late.pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CountedItem:
+class CountedItem(NamedTuple):
     """A numbered item over the 0-based lines ``start:end``, whose text begins at ``column``.
 
     ``letter`` is the Q or A before its number; a word there, as in `Exercise 3.`, says that it

@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from html import unescape
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -26,8 +26,7 @@ _MASK = "\ue000{}\ue001"
 _MASKED = late.pattern("\ue000(\\d+)\ue001")
 
 
-@dataclass(frozen=True, slots=True)
-class Disclosure:
+class Disclosure(NamedTuple):
     """A `<details>` over the offsets ``start:end``, its content over ``body:closing``."""
 
     start: int
@@ -74,13 +73,13 @@ def _elements(document: Document, tags: list[re.Match[str]]) -> Iterator[Disclos
                 summary = match.end()
             elif opened and opened[-1].body < 0 and summary > opened[-1].start:
                 text = document.text[summary : match.start()]
-                opened[-1] = replace(opened[-1], summary=text, body=match.end())
+                opened[-1] = opened[-1]._replace(summary=text, body=match.end())
         elif not is_end:
             opened.append(Disclosure(match.start(), "", -1, -1, -1))
         elif opened:
             element = opened.pop()
             if element.body >= 0:
-                yield replace(element, closing=match.start(), end=match.end())
+                yield element._replace(closing=match.start(), end=match.end())
     yield from _unclosed(document, [element for element in opened if element.body >= 0], tags)
 
 
@@ -93,7 +92,7 @@ def _unclosed(
     for element in opened:
         place = bisect_right(starts, element.body)
         end = starts[place] if place < len(starts) else len(document.text)
-        yield replace(element, closing=end, end=end)
+        yield element._replace(closing=end, end=end)
 
 
 def summary_text(summary: str) -> str:

@@ -1,9 +1,9 @@
 """Lines of the form `front::back` and `front:::back`, and the many lines that only look so."""
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.inline import FILLER, running_text
@@ -21,8 +21,7 @@ class Evidence(IntEnum):
     ASKING = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """The two sides of a line, whether each asks for the other, and how sure that is."""
 
     front: str

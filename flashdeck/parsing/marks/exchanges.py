@@ -1,8 +1,8 @@
 """Labelled questions paired with their labelled answers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.above import question_above
@@ -12,8 +12,7 @@ from flashdeck.parsing.marks.label_lines import Label, Side
 _OPTION = late.pattern(r"^[ \t>*_(-]*[bBбБ][*_]{0,2}[:：.)\-]")
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """A question's label, its answer's label if there is one, and the 0-based line after both."""
 
     question: Label

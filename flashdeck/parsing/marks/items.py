@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -53,8 +53,7 @@ class Manner(IntEnum):
     HEADING = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A list item on 0-based ``line``; the lines below its question begin at ``body``.
 
     ``series`` is equal for items that could count on, and ends in the hashes of a heading;

@@ -6,7 +6,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -19,8 +19,7 @@ _COUNTED = late.pattern(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Worded:
+class Worded(NamedTuple):
     """A question over the 0-based lines ``start:end`` and its answer on ``line`` of a key."""
 
     start: int

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -55,8 +55,7 @@ class Side(Enum):
     LETTER = "letter"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label at the beginning of 0-based ``line``, whose text begins at column ``start``.
 
     ``family`` parts question and answer from front and back and from term and definition;

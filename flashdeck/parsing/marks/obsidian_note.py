@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing import frontmatter
@@ -26,8 +27,7 @@ _BLOCK_ID = late.pattern(r"(?<=\s)\^[A-Za-z0-9-]+$")
 _HEADING = late.pattern(r"^ {0,3}#{1,6}\s")
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """0-based lines ``start:end`` without a blank line, rule or schedule comment between them."""
 
     start: int

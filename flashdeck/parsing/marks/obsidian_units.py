@@ -1,9 +1,9 @@
 """The cards in the passages of a note of the Obsidian plugin, whatever the note's marks."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import pairwise
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import Kind
@@ -47,8 +47,7 @@ _STRENGTHS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """0-based lines ``start:end`` and the questions and answers they give, which are siblings.
 
     Without any ``sides`` it is a question that has no answer.

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -60,8 +60,7 @@ _QUOTED = late.pattern(r"(?:[ \t]*>[ ]?)+")
 _LETTERS = {letter: i for row in ("abcdefgh", "абвгде", "①②③④⑤⑥⑦⑧") for i, letter in enumerate(row)}
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """An option over the 0-based lines ``start:end``; ``is_right`` if the author marks it."""
 
     start: int
@@ -69,8 +68,7 @@ class Option:
     is_right: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """The options of one question over the 0-based lines ``start:end``.
 
     Those that ``are_plain`` have neither letters nor boxes, but only a sign at the right one.
@@ -101,8 +99,7 @@ class Options:
         return "\n".join(f"- {text}" for text in texts) if len(texts) > 1 else texts[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line that may begin an option."""
 
     line: int

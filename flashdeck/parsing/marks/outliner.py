@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
@@ -23,8 +23,7 @@ _FIRST_TAGS = late.pattern(rf"^(?:{_TAG}[ \t]+)+")
 _ANY_TAG = late.pattern(_TAG)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A block: its own lines are ``start:body``, its children's ``body:end``, all 0-based.
 
     ``indent`` is that of its bullet; text outside of lists has a negative one, lower for a heading

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 LONGEST_RECORD = 200
 """The most lines of a record; a quote that is not closed by then is an ordinary character."""
@@ -11,8 +11,7 @@ ENOUGH_RECORDS = 60
 """How many records are looked at to find the separator."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The fields that stand on the 0-based lines ``start:end``."""
 
     start: int

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Block, Document
@@ -30,8 +30,7 @@ _QUOTE = late.pattern(r"^[ ]{0,3}>[ ]?", re.MULTILINE)
 _HASHES = late.pattern(r"#{1,6}[ \t]+(?=\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class Stub:
+class Stub(NamedTuple):
     """A stub on 0-based ``line``, where its text begins, and its heading level or 7."""
 
     line: int

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
@@ -70,8 +71,7 @@ class _Header:
         return names if len(names) > 1 else names[0].split()
 
 
-@dataclass(frozen=True, slots=True)
-class _Fields:
+class _Fields(NamedTuple):
     """A note's fields as Markdown, its deck and tags, and the name of its type."""
 
     question: str

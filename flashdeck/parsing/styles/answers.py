@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -30,8 +30,7 @@ _REQUEST = late.pattern(r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|/\w+/")
 """What an interface answers is no answer to a question."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """The 0-based line where a question begins, the label of its answer, and whether it asks."""
 
     start: int

@@ -7,8 +7,8 @@ that begin every part of a note between rules, and those in italics.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -53,8 +53,7 @@ _LABEL = late.pattern(
 _BETWEEN = late.pattern(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Bold:
+class _Bold(NamedTuple):
     """A paragraph's line that is bold, or begins in bold; ``rest`` is an answer behind it."""
 
     line: int
@@ -65,8 +64,7 @@ class _Bold:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(NamedTuple):
     """A bold line that asks, and the 0-based line after its answer."""
 
     bold: _Bold

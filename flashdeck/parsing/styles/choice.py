@@ -2,8 +2,8 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -38,8 +38,7 @@ _GAP = late.pattern(
 """A gap in a stem, empty or with the letters of the right options in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     """A stem, its options, and the 0-based line after all that belongs to them."""
 
     posed: Posed

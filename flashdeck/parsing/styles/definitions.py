@@ -5,8 +5,8 @@ In a glossary also `**term**: what it means`, in paragraphs or as items of a lis
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -50,8 +50,7 @@ _BOLD_TERM = late.pattern(
 """A term of a glossary that does without a line of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A term on 0-based ``line``, and its meanings over ``start:end``."""
 
     line: int

@@ -1,9 +1,9 @@
 """Tables of cards in files of comma- or tab-separated values, with a header or without."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -37,8 +37,7 @@ _DECK_PARTS = late.pattern(r"::|/")
 _TAG_PARTS = late.pattern(r"[\s,;]+")
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """Records with what their columns hold; ``header`` is the record of the columns' names."""
 
     separator: str

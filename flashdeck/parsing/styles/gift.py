@@ -5,7 +5,7 @@ The format is described at https://docs.moodle.org/en/GIFT_format.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -41,8 +41,7 @@ _TRUE = late.pattern(r"T(?:RUE)?$")
 _IS_NUMBER = late.pattern(r"-?\d+(?:\.\d+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Quiz:
+class _Quiz(NamedTuple):
     """A question over 0-based ``line`` to ``end`` with its options and what answers it."""
 
     line: int
@@ -52,8 +51,7 @@ class _Quiz:
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice:
+class _Choice(NamedTuple):
     """One of the answers, its worth in per cent, whether it is marked right, what is told of it."""
 
     text: str

@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -55,8 +55,7 @@ _BOLD_TERM = late.pattern(r"\*\*[^*\n]{1,60}(?:\*\*[:：]|[:：]\*\*)[ \t]+\S")
 _TERM_LINE = late.pattern(r"[^\s:#].*")
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """A term over 0-based ``line`` to ``end``, what is said of it, and what parts the two."""
 
     line: int

@@ -5,8 +5,8 @@ A card runs to the next of these letters, to a heading, or to a line of three da
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise, zip_longest
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
@@ -25,8 +25,7 @@ _GAP = late.pattern(rf"(?<![!\\\[])\[(?!\^|[ xX]\])([^\[\]]+)\](?![({FILLER}])")
 _COMMAND = late.pattern(r"\\[A-Za-z]+$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """The text behind `Q:`, `A:` or `C:` over the 0-based lines ``start:end``."""
 
     letter: str

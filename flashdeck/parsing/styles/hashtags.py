@@ -6,7 +6,7 @@ The answer stands on the lines right below, up to a blank line or to the id of A
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
@@ -39,8 +39,7 @@ _LISTED = late.pattern(r"[ \t]*(?:[-*+>|]|\d{1,4}[.)])[ \t]")
 _PARTED = ("?", "??")
 
 
-@dataclass(frozen=True, slots=True)
-class _Note:
+class _Note(NamedTuple):
     """A paragraph over the 0-based lines ``start:end``, whose answer begins at ``body``."""
 
     start: int

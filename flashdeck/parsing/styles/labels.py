@@ -7,7 +7,6 @@ question that is a heading keeps the rules and the deeper headings in its answer
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -72,7 +71,7 @@ def _without_footer(document: Document, read: list[Exchange]) -> list[Exchange]:
     else:
         answers = [((e.answer or e.question).line, e.end) for e in read]
         end = before_closing(document, answers)
-    return [*read[:-1], replace(read[-1], end=end)]
+    return [*read[:-1], read[-1]._replace(end=end)]
 
 
 def _trusted(

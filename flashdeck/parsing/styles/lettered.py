@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -22,8 +22,7 @@ _FIRST = late.pattern(r"\n {0,3}\(?[aA][.)]")
 _PART = late.pattern(r"^ {0,3}(?:part|section|chapter|unit)\s+[ivxlcd\d]+\b.{0,80}$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """A line that begins a part, a numbered section or a lettered question (0-based)."""
 
     kind: str

@@ -7,6 +7,7 @@ inside, or follow each other with three dashes between all sides.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
@@ -49,8 +50,7 @@ class _Note:
     trails: tuple[Trail, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Region:
+class _Region(NamedTuple):
     """The 0-based lines ``start:end`` of what may be one card, and its first separator."""
 
     start: int

@@ -6,7 +6,7 @@ The answer stands on the same line behind a bold question, indented below, or be
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Body, Divider, divided_card
@@ -43,8 +43,7 @@ ENOUGH = 0.5
 MOST = 0.7
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
+class _Question(NamedTuple):
     """An item that asks, and the 0-based line after its answer."""
 
     item: Item
@@ -81,7 +80,7 @@ def _headed(document: Document, items: list[Item]) -> list[_Question]:
         end = next((stop.start for stop in inside if stop.level <= level), following)
         questions.append(_Question(item, end))
     last = before_footer(document, [(question.item.body, question.end) for question in questions])
-    questions[-1] = replace(questions[-1], end=last)
+    questions[-1] = questions[-1]._replace(end=last)
     answered = sum(_is_answered(document, question) for question in questions)
     return questions if answered >= ENOUGH * len(items) else []
 

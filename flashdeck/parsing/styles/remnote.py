@@ -5,7 +5,7 @@ What is typed `>>`, `<<`, `<>`, `::`, `;;` and `>>>` is exported as `→`, `←`
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import Kind, ParsedCard
@@ -51,8 +51,7 @@ _NOTE = late.pattern(r"\[\[[^\[\]]+\]\]")
 """A link to another note: between two of them a sign tells how the notes are related."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """A bullet that asks: its front, its back if that stands beside it, and the sign between."""
 
     item: Item

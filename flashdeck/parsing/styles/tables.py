@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -51,8 +51,7 @@ _PARENTHESIS = late.pattern(r"[(（\[].*$")
 _BESIDE = LANGUAGES | ADJECTIVES | {"side", "text", "in", "/", "&"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
+class _Table(NamedTuple):
     """A table's header, the columns that make a card, and the 0-based line of its first row."""
 
     header: tuple[str, ...]
