@@ -29,7 +29,7 @@ def holds(text: str, sign: str) -> bool:
 
     Where one stands twice in a row, nothing is between two of them.
     """
-    if sign[0] not in text or sign[-1] not in text:
+    if not all(character in text for character in sign):
         return False
     if sign == 2 * sign[0]:
         return "" in text.split(sign[0])[1:-1]

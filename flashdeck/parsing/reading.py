@@ -33,13 +33,17 @@ UNANSWERED = "question without an answer"
 
 @dataclass
 class Reading:
-    """The cards that were taken, each with its style, their lines, and what other lines are."""
+    """The cards that were taken, each with its style, and what other lines are."""
 
     cards: list[tuple[ParsedCard, str]] = field(default_factory=list)
     unanswered: list[int] = field(default_factory=list)
     labels: dict[int, str] = field(default_factory=dict)
-    inside: set[int] = field(default_factory=set)
-    owned: set[int] = field(default_factory=set)
+    spent: set[int] = field(default_factory=set)
+
+    @property
+    def owned(self) -> frozenset[int]:
+        """The lines of which no other claim gets a card."""
+        return _lines_of(card for card, _ in self.cards).union(self.unanswered, self.spent)
 
     @property
     def style(self) -> str | None:
@@ -69,19 +73,23 @@ def claims_of(styles: Sequence[Style], document: Document) -> list[Claim]:
 
 def _claims_all(document: Document, claim: Claim) -> bool:
     """Tell whether nothing is written outside a claim's cards but labels that do not ask."""
-    rest = document.once(_written_lines).difference(*map(_lines, claim.cards))
     return all(
         likeness(document.lines[line - 1].strip(" #*_")) == 0
         if line in claim.labels
         else _block_reason(document, line) in _BLANK_REASONS
-        for line in rest
+        for line in _written_outside(document, claim.cards)
     )
 
 
-def _written_lines(document: Document) -> frozenset[int]:
-    """Return the 1-based lines that are not blank."""
-    lines = enumerate(document.lines, 1)
-    return frozenset(line for line, text in lines if text and not text.isspace())
+def _written_outside(document: Document, cards: Iterable[ParsedCard]) -> Iterator[int]:
+    """Yield the 1-based lines outside ``cards`` that are not blank."""
+    lines, done = document.lines, 0
+    spans = sorted([(card.line, card.last_line) for card in cards])
+    for first, last in (*spans, (len(lines) + 1, 0)):
+        for line in range(done + 1, first):
+            if lines[line - 1].strip():
+                yield line
+        done = max(done, last)
 
 
 def read_claims(claims: Iterable[Claim]) -> Reading:
@@ -99,13 +107,12 @@ def read_claims(claims: Iterable[Claim]) -> Reading:
 def _take(reading: Reading, claim: Claim) -> None:
     owned = reading.owned
     free = [card for card in claim.cards if not owned or owned.isdisjoint(_lines(card))]
+    taken = _lines_of(free) if claim.unanswered else frozenset()
+    questions = [line for line in claim.unanswered if line not in owned and line not in taken]
     reading.cards += zip(free, repeat(claim.style))
-    taken = set(chain.from_iterable(map(_lines, free)))
-    questions = [line for line in claim.unanswered if line not in owned | taken]
     reading.unanswered += questions
-    reading.inside |= taken
-    reading.owned |= taken | set(questions) | (claim.spent if taken else frozenset())
-    if taken or questions or not claim.cards:
+    reading.spent |= claim.spent if free else frozenset()
+    if free or questions or not claim.cards:
         reading.labels = dict(claim.labels) | reading.labels
 
 
@@ -113,12 +120,16 @@ def _lines(card: ParsedCard) -> range:
     return range(card.line, card.last_line + 1)
 
 
+def _lines_of(cards: Iterable[ParsedCard]) -> frozenset[int]:
+    return frozenset(chain.from_iterable(map(_lines, cards)))
+
+
 def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:
     """Account for every non-blank line outside the cards, one entry for each run of lines."""
     unanswered = set(reading.unanswered)
     start = previous = 0
     reason = ""
-    for line in sorted(document.once(_written_lines) - reading.inside):
+    for line in _written_outside(document, (card for card, _ in reading.cards)):
         here = UNANSWERED if line in unanswered else reading.labels.get(line)
         here = here or _block_reason(document, line)
         if reason and (here != reason or line != previous + 1):
