@@ -2,6 +2,7 @@
 
 import pytest
 
+from flashdeck.parsing import parse
 from flashdeck.parsing.edges import is_back_link
 from flashdeck.parsing.marks.answers import announced, explained, is_answer_title
 
@@ -60,3 +61,8 @@ def test_a_heading_may_announce_an_answer_or_an_explanation() -> None:
 )
 def test_a_way_back_to_the_top_is_no_answer(line: str, is_link: bool) -> None:
     assert is_back_link(line) is is_link
+
+
+def test_a_heading_without_text_above_an_answer_is_no_question() -> None:
+    text = "# \n# **Answer:**\n# \n# Correct Answer: **In a cool cellar**"
+    assert parse(text, "note.md").cards == ()

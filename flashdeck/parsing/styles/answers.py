@@ -152,7 +152,7 @@ def _has_mark(document: Document, start: int, label: Label) -> bool:
 
 def _question(document: Document, item: _Found) -> str:
     start, end = without_rules(document, item.start, item.label.line)
-    first, *others = document.lines[start:end]
+    first, *others = document.lines[start:end] or ("",)
     quoted = item.label.is_quoted
     following = outdented(others, item.label.column, quoted=quoted)
     return "\n".join([clean_question(bare(first).lstrip("# ")), *following]).rstrip()

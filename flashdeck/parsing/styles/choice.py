@@ -73,6 +73,7 @@ def claim(document: Document) -> Claim | None:
     spent = [line + 1 for key in keys for line in range(key.line, key.end)] if any(keyed) else []
     if spent:
         asked = {i for choice in choices for i in range(choice.posed.line, choice.options.end)}
+        asked.update(i for card in cards for i in range(card.line - 1, card.last_line))
         in_words = list(worded(document, keys, asked))
         cards += (_worded_card(question, trails) for question in in_words)
         cards.sort(key=lambda card: card.line)
