@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flashdeck.limits import NO_LIMITS, Limits
 
-PARSER_VERSION = 7
+PARSER_VERSION = 8
 """Raised when the same text may give other cards, so that unchanged files are read once more."""
 
 
@@ -72,6 +72,11 @@ class ParsedCard(NamedTuple):
     group: str = ""
     style: str = ""
 
+    @property
+    def lines(self) -> range:
+        """The 1-based lines that the card covers."""
+        return range(self.line, self.last_line + 1)
+
 
 class Skipped(NamedTuple):
     """Lines ``line`` to ``last_line`` that belong to no card, and why."""
@@ -79,6 +84,11 @@ class Skipped(NamedTuple):
     line: int
     last_line: int
     reason: str
+
+    @property
+    def lines(self) -> range:
+        """The 1-based lines that were passed over."""
+        return range(self.line, self.last_line + 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from flashdeck.parsing.questions import asks, likeness
 ASKING = 0.7
 LONGEST_QUESTION = 8
 
-_TEXT = ("paragraph", "bullet_list", "ordered_list", "blockquote")
+_LISTS = ("bullet_list", "ordered_list")
+_TEXT = ("paragraph", *_LISTS, "blockquote")
 _IMAGE = late.pattern(r"[\s>]*(?:!\[[^\[\]]*\]\([^\n]*\)|<img\b[^<>]*>)\s*$")
 
 
@@ -19,10 +20,26 @@ def question_above(document: Document, line: int, floor: int) -> int | None:
     The sentence must ask; a fence or picture between it and ``line`` belongs to it.
     """
     start, last = sentence_above(document, line, floor)
-    is_question = start is not None and (
-        asks(document.lines[last]) or likeness(bare(document.lines[start])) >= ASKING
-    )
-    return start if is_question else None
+    if start is not None and _asks(document, start, last):
+        return start
+    block = document.block_over(last) if start is not None else None
+    if block is None or block.kind not in _LISTS or block.start <= floor:
+        return None
+    start, last = sentence_above(document, block.start, floor)
+    return start if start is not None and _asks(document, start, last) else None
+
+
+def _asks(document: Document, start: int, last: int) -> bool:
+    """Tell whether the sentence on the lines from ``start`` to ``last`` asks."""
+    return asks(document.lines[last]) or likeness(bare(document.lines[start])) >= ASKING
+
+
+def paragraph_above(document: Document, line: int, floor: int) -> int | None:
+    """Return the line where the paragraph right above 0-based ``line`` begins, after a blank."""
+    _, last = sentence_above(document, line, floor)
+    block = document.block_over(last) if last >= floor else None
+    is_apart = block is not None and block.kind == "paragraph" and block.start > floor
+    return block.start if block and is_apart else None
 
 
 def sentence_above(document: Document, line: int, floor: int) -> tuple[int | None, int]:

@@ -47,8 +47,6 @@ _PROMPT = late.pattern(
 _STATEMENT = late.pattern(r"[=(){};]")
 _TOLD = late.pattern(r"//|/\*|--|<!--|#(?!include|define|!)|[\"'`]{3}|→|%")
 """What may tell the result within code: a comment, an arrow."""
-
-
 _TELLS = late.pattern(
     r"[ \t]*(?:#{1,6}[ \t]+)?(?:\*\*|__)?"
     r"(?:output|result|salida|saída|ausgabe|sortie|вывод|输出|出力|출력)s?"
@@ -177,13 +175,7 @@ def _code_end(document: Document, start: int, end: int) -> int:
     blocks = document.blocks_between(start, end)
     if blocks and blocks[0].start == start and blocks[0].kind in ("fence", "code_block"):
         return blocks[0].end
-    if start not in document.fenced_lines:
-        return start
-    mark = document.lines[start].lstrip()[:3]
-    line = start + 1
-    while line < end and document.lines[line].strip()[: len(mark)] != mark:
-        line += 1
-    return min(line + 1, end)
+    return min(document.fence_ends.get(start, start), end)
 
 
 def divided_card(

@@ -123,6 +123,15 @@ class Document:
         return self._marked_lines | self._lines_of("code_block")
 
     @cached_property
+    def fence_ends(self) -> Mapping[int, int]:
+        """The line after each fence, at any depth, by the 0-based line on which it opens."""
+        spans = fence_spans(self.sound)
+        return {self._sound_line(start): self._sound_line(end - 1) + 1 for start, end in spans}
+
+    def _sound_line(self, offset: int) -> int:
+        return bisect_right(self._sound_starts, offset) - 1
+
+    @cached_property
     def _marked_lines(self) -> frozenset[int]:
         """The 0-based lines of fences at any depth."""
         return lines_of(fence_spans(self.sound), self._sound_starts)

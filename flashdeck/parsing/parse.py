@@ -6,25 +6,17 @@ from pathlib import PurePath
 from flashdeck.cards import Kind, ParsedCard, ParsedDocument, Problem, Severity
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.document import Block, Document, read_blocks
-from flashdeck.parsing.excerpts import (
-    SPOILERS,
-    may_tell_tags,
-    without_spoiler,
-    without_tags_told,
-)
+from flashdeck.parsing.excerpts import SPOILERS, may_tell_tags, without_spoiler, without_tags_told
 from flashdeck.parsing.fences import QuizFence, computing_fences, may_compute, quiz_fences
 from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, claims_of, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
 from flashdeck.parsing.styles import BY_NAME, GUESSES, MARKED, STYLES
-from flashdeck.parsing.trimming import places_to_trim, trimmed, without_difficulty
+from flashdeck.parsing.trimming import trim, without_difficulty
 from flashdeck.parsing.unfolded import unfolded
 from flashdeck.parsing.words.titles import is_specification
 from flashdeck.parsing.wrapped import unwrapped
 from flashdeck.text import clean
-
-SEVERAL = 3
-"""Cards from which the last may end with the last words of its note."""
 
 
 def parse(text: str, path: str) -> ParsedDocument:
@@ -38,7 +30,8 @@ def parse(text: str, path: str) -> ParsedDocument:
     problems += tuple(_wrong_limit(document, path, key, message) for key, message in wrong)
     if named and named not in BY_NAME:
         problems += (_unknown_style(document, path, named),)
-    taken = _trimmed(reading.cards)
+    taken = reading.cards
+    trim(taken)
     if document.lines_beginning(may_tell_tags):
         taken = [(_with_tags_told(card), style) for card, style in taken]
     return ParsedDocument(
@@ -104,16 +97,6 @@ def _toml_head(lines: tuple[str, ...], end: int) -> tuple[Block, ...]:
     """Return the head in TOML, a block that Markdown does not know, or nothing if it ends at 0."""
     text = "\n".join(lines[1 : end - 1])
     return (Block("front_matter", 0, end, text=text),) if end else ()
-
-
-def _trimmed(taken: list[tuple[ParsedCard, str]]) -> list[tuple[ParsedCard, str]]:
-    """Return cards without what stands at their edges; the last of several may end a note."""
-    followers = {len(taken) - 1: 0 if len(taken) >= SEVERAL else -1}
-    for place in places_to_trim(taken) | followers.keys() if taken else ():
-        card, style = taken[place]
-        following = followers[place] if place in followers else taken[place + 1][0].line
-        taken[place] = trimmed(card, following), style
-    return taken
 
 
 def _with_tags_told(card: ParsedCard) -> ParsedCard:

@@ -12,8 +12,8 @@ from flashdeck.parsing.excerpts import balanced, outdented
 from flashdeck.parsing.marks.answer_keys import is_key
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.label_lines import Label, Side, label_in
+from flashdeck.parsing.marks.tasks import names_task, without_task_name
 from flashdeck.parsing.questions import asks, clean_question, likeness, split_attributes
-from flashdeck.parsing.words.label_words import EXERCISES
 from flashdeck.parsing.words.vocabulary import DIFFICULTY
 
 ASKING = 0.7
@@ -30,11 +30,6 @@ _BOLD_NUMBER = late.pattern(
 )
 _BOLD_LABEL = late.pattern(r"^(\*\*|__)[^\W\d_]{1,12}[ \t]\d{1,3}[.):]?\1[.:]?[ \t]*(?=\S)")
 _BOLD = late.pattern(r"^[ \t]*(?:[-*+][ \t]+)?(\*\*|__|<b>|<strong>)(?=\S)")
-_TASK = late.pattern(
-    r"^[ \t]*(\*\*|__)([^\W\d_]{2,20})"
-    r"(?:(?:[:：]\1|\1[:：])[ \t]*(?=\S)|[:：][ \t](?=\S.*\1[ \t]*$))"
-)
-"""A label before what it asks: `**Exercise:** Write a loop.`, `**Exercise: Loops**`."""
 _STUB = late.pattern(
     r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,5}[ \t]*[题題问問]?"
     rf"(?:\W{{0,3}}[(\[（【][^()\[\]（）【】]{{0,40}}[)\]）】])?(?:\W{{1,3}}(?:{DIFFICULTY}))?\W*$",
@@ -105,9 +100,12 @@ def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
         if _RULE.match(document.lines[line]):
             bottom = line + 1
             break
+        if line < lines[-1] and announced(document.lines[line]):
+            bottom = _paragraph_end(document, line)
+            break
         start = _mark(document, line)
         if start and start.kind == "bold" and _is_caption(document.lines[line]):
-            caption = start if not caption or _names_task(document.lines[line]) else caption
+            caption = start if not caption or names_task(document.lines[line]) else caption
             found = [below for below in found if not _is_listed_below(document, line, below)]
         elif start:
             found.append(start)
@@ -119,9 +117,16 @@ def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
     return chosen, bottom
 
 
+def _paragraph_end(document: Document, line: int) -> int:
+    """Return the line after the paragraph that 0-based ``line`` is in."""
+    while line < len(document.lines) and not _BLANK.match(document.lines[line]):
+        line += 1
+    return line
+
+
 def _is_caption(line: str) -> bool:
     """Tell whether a bold line is a label, which may be a part of the question above it."""
-    return bool(_CAPTION.search(line)) or _names_task(line)
+    return bool(_CAPTION.search(line)) or names_task(line)
 
 
 def _is_listed_below(document: Document, caption: int, start: _Start) -> bool:
@@ -163,11 +168,8 @@ def _chosen(document: Document, found: list[_Start]) -> _Start | None:
 
 
 def _mark(document: Document, line: int) -> _Start | None:
-    text = (
-        document.lines[line].lstrip("> \t")
-        if ">" in document.lines[line][:8]
-        else (document.lines[line])
-    )
+    text = document.lines[line]
+    text = text.lstrip("> \t") if ">" in text[:8] else text
     if _HEADING.match(text):
         return _Start(line, "heading")
     titled = _TITLED.match(text)
@@ -176,7 +178,7 @@ def _mark(document: Document, line: int) -> _Start | None:
     label = label_in(text)
     if label and label.word != "a" and label.side is not Side.ANSWER and _is_posing(label, text):
         return _Start(line, "label")
-    if _BOLD_NUMBER.match(text) or _is_bold(text) or _names_task(text):
+    if _BOLD_NUMBER.match(text) or _is_bold(text) or names_task(text):
         return _Start(line, "bold")
     if match := _NUMBERED.match(text):
         indent = len(match["indent"].expandtabs(4))
@@ -186,12 +188,6 @@ def _mark(document: Document, line: int) -> _Start | None:
 
 def _is_posing(label: Label, text: str) -> bool:
     return label.side is Side.QUESTION or (label.word == "q" and bool(text[label.start :].strip()))
-
-
-def _names_task(text: str) -> bool:
-    """Tell whether a line begins with a bold word for *exercise*."""
-    match = _TASK.match(text)
-    return bool(match and match[2].casefold() in EXERCISES)
 
 
 def _is_bold(text: str) -> bool:
@@ -254,7 +250,7 @@ def _posed(document: Document, start: int, lines: list[int]) -> Posed | None:
     text = _text(document, start, lines)
     first = document.lines[start]
     has_mark = bool(_NUMBERED.match(first) or _BOLD_NUMBER.match(first) or label_in(first))
-    has_mark = has_mark or _names_task(first)
+    has_mark = has_mark or names_task(first)
     is_marked = (
         has_mark or any(asks(line) for line in text.split("\n")) or likeness(first) >= ASKING
     )
@@ -277,7 +273,7 @@ def _text(document: Document, start: int, lines: list[int]) -> str:
         )
         opened = opened if first.count(opened or "\n") % 2 else ""
         first = _BOLD_LABEL.sub("", _LEAD.sub("", first))
-        first = _TASK.sub("", first) if _names_task(first) else first
+        first = without_task_name(first)
         first = clean_question(first.removeprefix(opened))
     text = balanced("\n".join([first, rest]).strip(), opened)
     question, _, more = text.partition("\n")

@@ -70,16 +70,19 @@ _ASKING = late.pattern(
     r"would|will|has|have|may|must",
     re.I,
 )
-_TELLING = late.pattern(
-    r"explain|describe|define|derive|write|draw|sketch|compare|contrast|give|list|name|state|show|"
-    r"prove|compute|calculate|implement|discuss|distinguish|differentiate|summari[sz]e|outline|"
-    r"identify|find|evaluate|justify|walk|difference|tell|predict|estimate|convert|solve|map|"
-    r"determine|illustrate|interpret|simplify|translate|spot|fill|complete",
+_TELLING = late.pattern(vocabulary.ORDER, re.I)
+_INTERROGATIVE = late.pattern(
+    r"(?:what|why|how|when|where|which|who)\s+(?:is|are|was|were|do|does|did|can|could|should|would|"
+    r"will|has|have)\s+\S",
     re.I,
 )
+"""How a question begins that needs no mark to be one, unlike *How it works*."""
+_BLANK = late.pattern(r"(?<![\w:：])(?<![:：][ ])_{3,}+(?!\w)")
+"""A blank to fill in, but for that of a form, which has a colon before it."""
+_QUESTION_SIGNS = frozenset("❓❔")
 _FIRST_WORD = late.pattern(r"^\W*([A-Za-z']+)")
 
-_RECIPE = late.pattern(r"^how\s+(?:to|it\s+works)\b", re.I)
+_RECIPE = late.pattern(r"^(?:how\s+(?:to|it\s+works)|do\s+not)\b", re.I)
 _NEWS = late.pattern(r"^what(?:['’]s|\s+is)\s+(?:new|changed|next|included|inside)\b", re.I)
 
 _NOT_A_QUESTION = late.pattern(
@@ -209,7 +212,8 @@ def _likeness(text: str) -> float:
     bare = clean_question(text)
     if bare[:4].lower() == "what" and _NEWS.match(bare):
         return 0.0
-    if asks(bare) or _is_labelled(_unwrap(text)) or _requests(bare):
+    is_marked = text.lstrip(" *_")[:1] in _QUESTION_SIGNS or _is_labelled(_unwrap(text))
+    if is_marked or asks(bare) or _requests(bare):
         return 1.0
     if _RECIPE.match(bare):
         return 0.0
@@ -218,9 +222,17 @@ def _likeness(text: str) -> float:
     asking = _ASKING.fullmatch(word) is not None
     if _TELLING.fullmatch(word) or vocabulary.TELLING.match(bare) or _asks_within(bare, asking):
         return 0.9
+    if vocabulary.JUDGING.match(bare) or vocabulary.ORDERING.match(bare) or _has_blank(bare):
+        return 0.9
+    if asking and _INTERROGATIVE.match(bare):
+        return 0.85
     if has_letter(text):
         return 0.8
     return 0.7 if (asking and len(bare.split()) > 2) or _asks_elsewhere(bare) else 0.0
+
+
+def _has_blank(bare: str) -> bool:
+    return "___" in bare and len(bare.split()) > 3 and bool(_BLANK.search(bare))
 
 
 def _requests(bare: str) -> bool:

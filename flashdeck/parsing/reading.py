@@ -106,7 +106,7 @@ def read_claims(claims: Iterable[Claim]) -> Reading:
 
 def _take(reading: Reading, claim: Claim) -> None:
     owned = reading.owned
-    free = [card for card in claim.cards if not owned or owned.isdisjoint(_lines(card))]
+    free = [card for card in claim.cards if not owned or owned.isdisjoint(card.lines)]
     taken = _lines_of(free) if claim.unanswered else frozenset()
     questions = [line for line in claim.unanswered if line not in owned and line not in taken]
     reading.cards += zip(free, repeat(claim.style))
@@ -116,12 +116,8 @@ def _take(reading: Reading, claim: Claim) -> None:
         reading.labels = dict(claim.labels) | reading.labels
 
 
-def _lines(card: ParsedCard) -> range:
-    return range(card.line, card.last_line + 1)
-
-
 def _lines_of(cards: Iterable[ParsedCard]) -> frozenset[int]:
-    return frozenset(chain.from_iterable(map(_lines, cards)))
+    return frozenset(chain.from_iterable(card.lines for card in cards))
 
 
 def skipped_lines(document: Document, reading: Reading) -> Iterator[Skipped]:

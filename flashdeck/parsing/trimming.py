@@ -5,7 +5,6 @@ footnotes of others, the ends of tags, and words of leave.
 """
 
 import re
-from collections.abc import Sequence
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
@@ -51,28 +50,29 @@ _LEAVE = late.pattern(
 )
 _EDGES = frozenset("*_:： >")
 """What an answer ends with that may end with a caption or a tag."""
+SEVERAL = 3
+"""Cards from which the last may end with words of leave."""
 LONGEST_LEAVE = 300
 MOST_LEAVES = 10
 MOST_NOTES = 200
 
 
-def places_to_trim(taken: Sequence[tuple[ParsedCard, str]]) -> set[int]:
-    """Return the places of the cards at whose edges something may stand, but for the last."""
-    return {
-        place
-        for place, (card, _) in enumerate(taken)
-        if card.answer[-1:] in _EDGES or "\n" in card.question or card.question[-1:] == ">"
-    }
+def trim(taken: list[tuple[ParsedCard, str]]) -> None:
+    """Take from a note's cards, each with its style, what stands at their edges."""
+    for place, (card, style) in enumerate(taken[:-1]):
+        if card.answer[-1:] in _EDGES or "\n" in card.question or card.question[-1:] == ">":
+            is_close = taken[place + 1][0].line == card.last_line + 1
+            taken[place] = _trimmed(card, is_close=is_close), style
+    if taken:
+        card, style = taken[-1]
+        taken[-1] = _trimmed(_without_last_words(card, several=len(taken) >= SEVERAL)), style
 
 
-def trimmed(card: ParsedCard, following: int) -> ParsedCard:
-    """Return a card without what is not part of it.
-
-    ``following`` is the line of the next card, for the last 0 if there are several, else -1.
-    """
+def _trimmed(card: ParsedCard, *, is_close: bool = False) -> ParsedCard:
+    """Return a card without what is not part of it; the next may begin on the next line."""
     question, answer = card.question, card.answer
-    if "\n" in answer:
-        answer = _without_end(answer, following, is_close=following == card.last_line + 1)
+    if is_close and "\n" in answer and answer.rstrip(":： ").endswith(("**", "__")):
+        answer = _CAPTION.sub("", answer).rstrip()
     if answer.endswith(">"):
         answer = without_open_ends(answer)
     if question.endswith(">"):
@@ -84,15 +84,12 @@ def trimmed(card: ParsedCard, following: int) -> ParsedCard:
     return card._replace(question=question, answer=answer)
 
 
-def _without_end(answer: str, following: int, *, is_close: bool) -> str:
-    """Return an answer of several lines without what does not belong to it at its end."""
-    if is_close and answer.rstrip(":： ").endswith(("**", "__")):
-        answer = _CAPTION.sub("", answer).rstrip()
-    if following <= 0 and "\n[" in answer:
-        answer = without_notes_below(answer)
-    if following == 0:
+def _without_last_words(card: ParsedCard, *, several: bool) -> ParsedCard:
+    """Return the last card of a note without what ends the note; only of ``several`` words do."""
+    answer = without_notes_below(card.answer) if "\n[" in card.answer else card.answer
+    if several and "\n" in answer:
         answer = without_leave(answer)
-    return answer
+    return card if answer is card.answer else card._replace(answer=answer)
 
 
 def without_difficulty(answer: str) -> str:

@@ -168,7 +168,7 @@ def insert_cards(connection: Connection, columns: Sequence[Sequence[Any]]) -> No
 
 
 @contextmanager
-def filling(connection: Connection) -> Iterator[None]:
+def indexed_afterwards(connection: Connection) -> Iterator[None]:
     """Make it quick to insert all the cards of a store that has none.
 
     Indexes and tags, kept row by row, would cost three times the rows; they are made afterwards.

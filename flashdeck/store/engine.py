@@ -60,14 +60,14 @@ class Store:
         Meanwhile others wait, who with a write-ahead log could read; a store that another
         connection has open keeps its log.
         """
-        self._keep_journal("DELETE")
+        self._set_journal("DELETE")
         try:
             with self.write() as connection:
                 yield connection
         finally:
-            self._keep_journal("WAL")
+            self._set_journal("WAL")
 
-    def _keep_journal(self, mode: str) -> None:
+    def _set_journal(self, mode: str) -> None:
         """Change how a transaction is made safe, if nobody else has the store open."""
         self.driver.execute("PRAGMA busy_timeout = 0").fetchone()
         with suppress(sqlite3.Error):

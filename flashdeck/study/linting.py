@@ -75,7 +75,7 @@ def unasked_questions(note: Note) -> Iterator[Problem]:
     for part in note.document.skipped:
         if part.reason == "front matter" or part.reason.startswith(("code", "HTML", "comment")):
             continue
-        for line in range(part.line, part.last_line + 1):
+        for line in part.lines:
             text = note.lines[line - 1].strip().lstrip("#>*-+ ")
             if line not in note.code and line not in unanswered and asks(clean_question(text)):
                 shown = one_line(strip_label(text), _SHOWN)

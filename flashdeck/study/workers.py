@@ -52,7 +52,7 @@ class Crew:
         self._waiting = deque(range(len(files)))
         self._done: dict[int, Result] = {}
         count = _workers_for(files)
-        self.workers = _hire(count, may_copy=is_alone) if count > 1 else []
+        self.workers = _hire(count, is_alone=is_alone) if count > 1 else []
         self._ahead = AHEAD * len(self.workers)
         self._hand_out(self._ahead)
 
@@ -157,9 +157,9 @@ class _Worker:
         return status
 
 
-def _hire(count: int, *, may_copy: bool) -> list[_Worker]:
+def _hire(count: int, *, is_alone: bool) -> list[_Worker]:
     """Start workers, as many as the system allows."""
-    context = _copying() if may_copy and sys.platform == "linux" else _spawning()
+    context = _copying() if is_alone and sys.platform == "linux" else _spawning()
     workers: list[_Worker] = []
     try:
         with _deaf_children():

@@ -12,8 +12,8 @@ from flashdeck.cards import PARSER_VERSION, Problem
 from flashdeck.ids import new_card_ids
 from flashdeck.matching import Identity, Matching, match
 from flashdeck.store.cards import (
-    filling,
     has_cards,
+    indexed_afterwards,
     insert_cards,
     retire_cards,
     stored_in,
@@ -82,7 +82,7 @@ class Writing:
         if has_cards(self._connection):
             self._merge(notes, vanished)
         else:
-            with filling(self._connection):
+            with indexed_afterwards(self._connection):
                 for note in notes:
                     self._insert([self._save(note)] * note.count, note.columns)
         for path in vanished:

@@ -46,8 +46,13 @@ from tests.parsing.laws import SECONDS, timed_parse
         "a::b\n" * 400 + "\n" + "?\n" * 30_000,
         '??? question "a"' + " " * 60_000 + '"b"\n    c\n',
         "???" + " " * 60_000 + '"a"b"\n    c\n',
+        "  " * 30_000 + "### 3. Blunt blades\n\n**Problem:** It tears.\n\n**Solution:** Hone it.\n",
+        ("**a" + " " * 900 + "b**\nc\n\n") * 100,
+        "1. What?\nA. a\nB. b\n\nAnswer: A\n\n"
+        + "1. x\n" * 20_000
+        + "2. Why?\nA. a\nB. b\n\nAnswer: B\n",
     ],
-    ids=range(37),
+    ids=range(40),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")

@@ -51,14 +51,9 @@ class Callout(NamedTuple):
     title: str = ""
 
     @property
-    def is_announced(self) -> bool:
-        """Whether the title says so, not only its kind."""
-        return _said(self.title) is not None or announces_answer(self.title)
-
-    @property
     def is_sure(self) -> bool:
-        """Whether the title says so of an answer: solutions solve other things too."""
-        return self.is_announced and "sol" not in self.title.casefold()
+        """Whether the title, not only the kind, says *answer*: solutions solve other things too."""
+        return _promises_answer(self.title) and "sol" not in self.title.casefold()
 
 
 def _may_open(document: Document) -> bool:
@@ -124,7 +119,7 @@ def _answer_within(body: Sequence[str]) -> Callout | None:
     """Return the first callout in another's body whose title promises an answer."""
     for line, text in enumerate(body):
         title = _title_of(text) if text[:1] in (">", "?", "!") else ""
-        if title and (_said(title) is not None or announces_answer(title)):
+        if title and _promises_answer(title):
             found = opened_callout(body, line, len(body))
             rest = "\n".join(body[found.end :]).strip("\n").rstrip() if found else ""
             return found and Callout(joined([found.text, rest]), line, len(body), title)
@@ -201,6 +196,10 @@ def opened_callout(lines: Sequence[str], start: int, end: int) -> Callout | None
     body, stop = _body(lines, start, end)
     text = joined([said or "", without_label("\n".join(body).strip("\n"))])
     return Callout(text, start, stop, title)
+
+
+def _promises_answer(title: str) -> bool:
+    return _said(title) is not None or announces_answer(title)
 
 
 def _said(title: str) -> str | None:

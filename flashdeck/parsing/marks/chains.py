@@ -1,10 +1,12 @@
 """Series of list items that ask and count on, as questions in a list do."""
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from flashdeck.parsing.marks.items import Item, Manner
+from flashdeck.parsing.placeholders import is_placeholder
 
 FARTHEST = 4
 """How far a number may skip, for numbering by hand is seldom without a gap."""
@@ -26,19 +28,25 @@ class Chain:
         return item.series == self.items[-1].series and 0 <= step < FARTHEST
 
     def add(self, item: Item) -> None:
-        """Add an item that asks, and the silent one before it if only one has its number."""
-        last = self.items[-1].number
-        due = [silent for silent in self.silent if silent.number == item.number - 1 > last]
-        if len(due) == 1:
-            self.items.append(due[0])
+        """Add an item that asks, and the silent ones that count on up to it."""
+        self._fill(item.number)
         self.others += max(0, item.number - self.items[-1].number - 1)
         self.silent = []
         self.items.append(item)
 
     def close(self) -> None:
-        """Count the silent items that count on behind the last."""
+        """Add the silent items that count on behind the last, and count those that do not."""
+        self._fill(self.items[-1].number + FARTHEST)
         last = self.items[-1].number
         self.others += len({item.number for item in self.silent if item.number > last})
+
+    def _fill(self, end: int) -> None:
+        """Add the silent items up to number ``end`` that count on, if only one has each number."""
+        silent = [item for item in self.silent if not is_placeholder(item.question)]
+        numbers = Counter(item.number for item in silent)
+        for item in silent:
+            if item.number == self.items[-1].number + 1 < end and numbers[item.number] == 1:
+                self.items.append(item)
 
     def count(self, *manners: Manner) -> int:
         """Return how many items ask in one of ``manners``."""

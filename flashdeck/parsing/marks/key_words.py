@@ -14,9 +14,11 @@ from flashdeck.parsing.marks.answer_keys import Key
 from flashdeck.parsing.questions import clean_question
 
 _COUNTED = late.pattern(
-    r"[ ]{0,3}(?:[-*][ \t]+)?(?:\*\*)?(?:Q(?:uestion)?[ \t]?)?(?P<number>\d{1,3})[.):]"
-    r"(?:\*\*)?[ \t]+(?P<text>\S.*)"
+    r"[ ]{0,3}(?:#{1,6}[ \t]+)?(?:[-*][ \t]+)?(?:\*\*)?(?P<word>[^\W\d_]{1,12}[ \t]?)?"
+    r"(?P<number>\d{1,3})"
+    r"(?:[.):](?:\*\*)?[ \t]+(?P<text>\S.*)|(?(word)[.):]?(?:\*\*)?[ \t]*$|(?!)))"
 )
+"""A number and what it asks or answers, or a stub such as `**Question 3**` above what it asks."""
 
 
 class Worded(NamedTuple):
@@ -40,13 +42,24 @@ def worded(document: Document, keys: Sequence[Key], taken: AbstractSet[int]) -> 
         said = _counted(document, range(key.line + 1, end), frozenset())
         for number in sorted(asked.keys() & said.keys() - key.entries.keys()):
             start, line = asked[number][0], said[number][0]
-            stop = start + 1
-            while stop < key.line and stop not in taken and _goes_on(document.lines[stop]):
-                stop += 1
-            first = clean_question(asked[number][1])
-            question = "\n".join([first, *document.lines[start + 1 : stop]])
-            yield Worded(start, stop, question, said[number][1].strip(), line)
+            question, stop = _question(document, *asked[number], key.line, taken)
+            if question and said[number][1]:
+                yield Worded(start, stop, question, said[number][1].strip(), line)
         floor = end
+
+
+def _question(
+    document: Document, start: int, text: str, end: int, taken: AbstractSet[int]
+) -> tuple[str, int]:
+    """Return a question, of which ``text`` is on 0-based line ``start``, and the line after it."""
+    stop = start + 1
+    while not text and stop < end and not document.lines[stop].strip():
+        stop += 1
+    body = stop
+    while stop < end and stop not in taken and _goes_on(document.lines[stop]):
+        stop += 1
+    lines = [text, *document.lines[body:stop]] if text else document.lines[body:stop]
+    return "\n".join([clean_question(lines[0]), *lines[1:]]) if lines else "", stop
 
 
 def _goes_on(line: str) -> bool:
@@ -65,5 +78,5 @@ def _counted(
         if match and line not in taken and line not in document.hidden_lines:
             number = int(match["number"])
             twice |= {number} & found.keys()
-            found[number] = line, match["text"]
+            found[number] = line, match["text"] or ""
     return {number: place for number, place in found.items() if number not in twice}

@@ -33,7 +33,7 @@ _OPENING = late.pattern(r"(?:[*_]{1,3}|(?:<(?:[bBiIuU]|strong|em)>)+)(?=[^\s*_<>
 _QUOTE = late.pattern(r"[ \t]*(?:>[ \t]?)+")
 _INDENT = late.pattern(r"[ \t]*(?:(?:[-*+•‣◦▪]|\d{1,3}[.)])[ \t]+)*")
 _WORKED = late.pattern(
-    r"[ \t]*(?:[#>*_\-+!? ]|\[!\w+\][+-]?|:::|\w++(?=[ \t]+\"))*+[ \t\"]*"
+    r"(?:[#>*_\-+!? \t]|\[!\w+\][+-]?|:::|\w++(?=[ \t]+\"))*+[ \t\"]*"
     r"(?:(?:worked|solved)[ \t]+)?"
     r"(?:examples?|exercises?|problems?|ejemplo|exemplo|exemple|esempio|beispiel|пример|例题?|예제)"
     r"[ \t]*#?\d",

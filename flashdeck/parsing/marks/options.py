@@ -112,8 +112,12 @@ class _Line(NamedTuple):
     is_bold: bool
 
 
-def option_groups(document: Document) -> Iterator[Options]:
-    """Yield the groups of options in order: letters from A on, or boxes of which one is ticked."""
+def option_groups(document: Document) -> list[Options]:
+    """Return the groups of options: letters from A on, or boxes of which one is ticked."""
+    return list(_groups(document))
+
+
+def _groups(document: Document) -> Iterator[Options]:
     group: list[_Line] = []
     for line in sorted([*_lines(document), *_plain_lines(document)], key=lambda it: it.line):
         if group and _counts_on(document, group, line):

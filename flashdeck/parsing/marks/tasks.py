@@ -1,4 +1,4 @@
-"""Headings such as `Exercise 3: Levers` or `Problem 2 - The gate` that no answer follows."""
+"""What sets a task: `**Exercise:** Lift it.`, or `Exercise 3: Levers` that no answer follows."""
 
 import re
 
@@ -18,6 +18,11 @@ _PROBLEM = late.pattern(rf"\W*(?:{'|'.join(sorted(PROBLEMS))})\s*#?\d", re.IGNOR
 _EXERCISE = late.pattern(
     rf"\W*(?:{vocabulary.EXERCISE})\s*#?\d[\d.]*\s*\W{{1,3}}\s*[^\W\d]", re.IGNORECASE
 )
+_NAME = late.pattern(
+    r"^[ \t]*(\*\*|__)([^\W\d_]{2,20})"
+    r"(?:(?:[:：]\1|\1[:：])[ \t]*(?=\S)|[:：][ \t](?=\S.*\1[ \t]*$))"
+)
+"""A bold word before what it asks: `**Exercise:** Write a loop.`, `**Exercise: Loops**`."""
 _ANSWERS = late.pattern(rf"\b(?:{vocabulary.ANSWER})\b", re.IGNORECASE)
 _TELLING = ("fence", "code_block", "html_block")
 _TROUBLE = late.pattern(
@@ -27,6 +32,17 @@ _TROUBLE = late.pattern(
     re.IGNORECASE,
 )
 """How a text begins that tells of trouble and not of an exercise."""
+
+
+def names_task(line: str) -> bool:
+    """Tell whether a line begins with a bold word for *exercise*."""
+    match = _NAME.match(line)
+    return bool(match and match[2].casefold() in EXERCISES)
+
+
+def without_task_name(line: str) -> str:
+    """Return a line without a bold word for *exercise* before what it asks."""
+    return _NAME.sub("", line) if names_task(line) else line
 
 
 def may_be_task(word: str) -> bool:

@@ -43,7 +43,7 @@ def claim(document: Document) -> Claim | None:
     if is_readme(document) or is_software(document):
         return None
     cards = list(_sandwiched(document))
-    inside = {line for card in cards for line in range(card.line, card.last_line + 1)}
+    inside = {line for card in cards for line in card.lines}
     cards += (card for card in _fenced(document) if card.line not in inside)
     cards.sort(key=lambda card: card.line)
     return make_claim(NAME, SCORE, cards, section_lines(document)) if cards else None

@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
-from flashdeck.parsing.above import bare, question_above, sentence_above
+from flashdeck.parsing.above import bare, paragraph_above, question_above, sentence_above
 from flashdeck.parsing.claim import Claim, before_closing, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced, outdented
 from flashdeck.parsing.marks.answered_titles import answered_titles
 from flashdeck.parsing.marks.exchanges import exchanges
 from flashdeck.parsing.marks.label_lines import Label, Side, label_lines
+from flashdeck.parsing.marks.options import option_groups
+from flashdeck.parsing.posed import posed_above
 from flashdeck.parsing.questions import asks, clean_question, has_letter, likeness
 from flashdeck.parsing.sections import path_at
 
@@ -20,10 +22,13 @@ NAME = "answers"
 SCORE = 0.85
 FEW = 2
 """Answers from which what they answer need only be numbered, and not ask."""
+MOST = 0.5
+"""Share of the answers whose questions ask from which the others are taken to have one too."""
 DOUBTFUL = frozenset(("solution", "sol", "resp", "back", "reply", "r"))
 
 _COUNTED = late.pattern(
-    r"(?P<before>[ \t>]*(?:\*\*|__)?\(?)(?:(?P<number>\d{1,5})|[a-z]|[ivx]{1,4})(?P<mark>[.)、．])"
+    r"(?P<before>[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)?\(?)"
+    r"(?:(?P<number>\d{1,5})|[a-z]|[ivx]{1,4})(?P<mark>[.)、．])"
 )
 _ASIDE = late.pattern(r"(\*\*|__)[^*_?？]{1,60}(?:[:：]\1|\1[:：])")
 _REQUEST = late.pattern(r"\b(?:GET|POST|PUT|PATCH|DELETE)\b|/\w+/")
@@ -42,7 +47,10 @@ def claim(document: Document) -> Claim | None:
     """Claim the questions right above a labelled answer."""
     labels = document.once(label_lines)
     taken = [(e.question.line, e.end) for e in exchanges(document, labels)]
-    found = list(_found(document, list(_unpaired(labels, taken))))
+    unpaired = list(_unpaired(labels, taken))
+    found = list(_found(document, unpaired))
+    if len(found) >= max(FEW, MOST * len(unpaired)):
+        found = list(_found(document, unpaired, trusted=True))
     if len(found) < FEW:
         found = [item for item in found if item.asks]
     if not found or (len(found) == 1 and _is_doubtful(found[0].label)):
@@ -80,7 +88,10 @@ def _is_answer(label: Label) -> bool:
     return label.side is Side.ANSWER
 
 
-def _found(document: Document, labels: Sequence[Label]) -> Iterator[_Found]:
+def _found(
+    document: Document, labels: Sequence[Label], *, trusted: bool = False
+) -> Iterator[_Found]:
+    """Yield the labels with what they answer; ``trusted`` ones answer any paragraph above them."""
     titles = answered_titles(document, [label for label in labels if label.side is Side.ANSWER])
     floor = 0
     for label in labels:
@@ -90,6 +101,8 @@ def _found(document: Document, labels: Sequence[Label]) -> Iterator[_Found]:
             start = _counted_above(document, label.line, floor)
         if start is None:
             start = _heading_above(document, label, floor)
+        if start is None and trusted and label.side is Side.ANSWER:
+            start = paragraph_above(document, label.line, floor)
         title = titles.get(label.line)
         if title is not None and floor <= title and not _asks_itself(document, start):
             start = title
@@ -164,7 +177,19 @@ def _end(document: Document, item: _Found, end: int, starts: Sequence[int]) -> i
     labelled = starts[place : place + 1]
     blocks = document.blocks_between(item.label.line + 1, end)
     stops = (block.start for block in blocks if block.kind in ("heading", "hr"))
-    return _before_next(document, item, min([*labelled, *stops, end]))
+    return _before_next(
+        document, item, min([*labelled, *stops, _before_options(document, item, end)])
+    )
+
+
+def _before_options(document: Document, item: _Found, end: int) -> int:
+    """Return where, before ``end``, a question with options begins."""
+    groups = document.once(option_groups)
+    place = bisect_right(groups, item.label.line, key=lambda group: group.start)
+    if place == len(groups) or groups[place].start > end:
+        return end
+    posed = posed_above(document, groups[place].start, item.label.line + 1)
+    return posed.line if posed else end
 
 
 def _before_next(document: Document, item: _Found, end: int) -> int:

@@ -38,7 +38,7 @@ SOME = 3
 MANY = 5
 MANY_INLINE = 8
 ENOUGH = 0.5
-ORDERS = 0.9
+ORDERS = 0.85
 
 _BOLD = late.pattern(
     r"\n {0,3}(?P<mark>\*{2,3}|__)(?=[^\s*_])(?P<inner>(?:(?!(?P=mark))[^\n]){1,500}"

@@ -19,6 +19,9 @@ NAME = "callouts"
 ASKED = 0.92
 ANSWERED = 1.0
 ASKING = 0.7
+FEW = 2
+MOST = 0.5
+"""Share of the callouts that ask from which the others are taken to ask too."""
 
 
 def claim(document: Document) -> Claim | None:
@@ -33,23 +36,29 @@ def claim(document: Document) -> Claim | None:
 
 
 def _asking(document: Document) -> Iterator[ParsedCard]:
-    collected = is_collection_of_questions(document)
-    for callout in asking_callouts(document):
+    callouts = list(asking_callouts(document))
+    sure = [callout for callout in callouts if callout.is_answered or _asks(callout.question)]
+    if is_collection_of_questions(document) or len(sure) >= max(FEW, MOST * len(callouts)):
+        sure = callouts
+    for callout in sure:
         first, _, more = callout.question.partition("\n")
-        if collected or callout.is_answered or likeness(first) >= ASKING or asks(callout.question):
-            yield ParsedCard(
-                question="\n".join([clean_question(first), more]).rstrip(),
-                answer=callout.answer,
-                line=callout.start + 1,
-                last_line=callout.end,
-                path=path_at(document, callout.start),
-            )
+        yield ParsedCard(
+            question="\n".join([clean_question(first), more]).rstrip(),
+            answer=callout.answer,
+            line=callout.start + 1,
+            last_line=callout.end,
+            path=path_at(document, callout.start),
+        )
+
+
+def _asks(question: str) -> bool:
+    return likeness(question.partition("\n")[0]) >= ASKING or asks(question)
 
 
 def _answering(document: Document, asking: list[ParsedCard]) -> Iterator[ParsedCard]:
     """Yield the cards of the questions right above the callouts with their answers."""
     answered = [card for card in asking if card.answer]
-    taken = {line for card in answered for line in range(card.line - 1, card.last_line)}
+    taken = {line - 1 for card in answered for line in card.lines}
     ends = [0, *(card.last_line for card in answered)]
     floor = 0
     for callout in answering_callouts(document):

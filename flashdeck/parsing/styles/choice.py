@@ -16,6 +16,7 @@ from flashdeck.parsing.marks.answers import announced, explained, is_answer_titl
 from flashdeck.parsing.marks.callouts import opened_callout, without_label
 from flashdeck.parsing.marks.key_words import Worded, worded
 from flashdeck.parsing.marks.options import Options, option_groups
+from flashdeck.parsing.marks.stems import next_stem
 from flashdeck.parsing.marks.stub_lines import question_text, stub_above
 from flashdeck.parsing.posed import Posed, posed_above
 from flashdeck.parsing.questions import asks, likeness
@@ -48,7 +49,7 @@ class _Choice(NamedTuple):
 
 def claim(document: Document) -> Claim | None:
     """Claim the questions with options of which some are answered."""
-    groups = list(option_groups(document))
+    groups = document.once(option_groups)
     if not groups:
         return None
     keys = keys_in(document)
@@ -73,7 +74,7 @@ def claim(document: Document) -> Claim | None:
     spent = [line + 1 for key in keys for line in range(key.line, key.end)] if any(keyed) else []
     if spent:
         asked = {i for choice in choices for i in range(choice.posed.line, choice.options.end)}
-        asked.update(i for card in cards for i in range(card.line - 1, card.last_line))
+        asked.update(line - 1 for card in cards for line in card.lines)
         in_words = list(worded(document, keys, asked))
         cards += (_worded_card(question, trails) for question in in_words)
         cards.sort(key=lambda card: card.line)
@@ -87,14 +88,15 @@ def _is_question(choices: list[_Choice]) -> bool:
 
 
 def _choices(document: Document, groups: list[Options], keys: list[int]) -> Iterator[_Choice]:
-    """Yield the options with the question above them, each up to the next, a heading or a key."""
+    """Yield the options with the question above them, each up to the next, a heading or key."""
     stops = [h.start for h in document.headings if not is_answer_title(h.text)]
     stops += [*document.rule_lines, *keys, *frame_lines(document.lines, document.text)]
     stops.sort()
     found = list(_posed(document, groups))
     for (posed, options), following in zip_longest(found, found[1:]):
         end = following[0].line if following else len(document.lines)
-        yield _Choice(posed, options, _end(document, options, stops, end))
+        end = _end(document, options, stops, end)
+        yield _Choice(posed, options, next_stem(document, posed.line, options.end, end))
 
 
 def _posed(document: Document, groups: list[Options]) -> Iterator[tuple[Posed, Options]]:

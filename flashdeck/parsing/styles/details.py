@@ -23,7 +23,7 @@ from flashdeck.parsing.visible import fence_spans, lines_of
 
 NAME = "details"
 SCORE = 1.0
-CERTAIN = 0.9
+CERTAIN = 0.85
 MOST = 0.6
 ENOUGH = 3
 LONGEST_TITLE = 80

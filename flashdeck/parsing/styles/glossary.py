@@ -72,11 +72,11 @@ def claim(document: Document) -> Claim | None:
     if is_readme(document) or is_project_file(document):
         return None
     cards = list(_fenced(document))
-    fenced = {line for card in cards for line in _lines(card)}
+    fenced = {line for card in cards for line in card.lines}
     if not (is_law(document) or is_software(document) or document.once(is_project)):
         for start, end in _scopes(document):
             found = _heading_cards(document, start, end) or _line_cards(document, start, end)
-            cards += (card for card in found if fenced.isdisjoint(_lines(card)))
+            cards += (card for card in found if fenced.isdisjoint(card.lines))
     cards.sort(key=lambda card: card.line)
     return make_claim(NAME, SCORE, cards, section_lines(document)) if cards else None
 
@@ -88,10 +88,6 @@ def _holds_only_terms(document: Document) -> bool:
         return False
     are_terms = all(it.kind == "paragraph" and _BOLD_TERM.match(it.text) for it in others)
     return are_terms and is_for_study(document)
-
-
-def _lines(card: ParsedCard) -> range:
-    return range(card.line, card.last_line + 1)
 
 
 def _scopes(document: Document) -> Iterator[tuple[int, int]]:

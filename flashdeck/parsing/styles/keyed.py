@@ -152,7 +152,7 @@ def _titled(document: Document) -> Iterator[_Key]:
 
 def _option_lines(document: Document) -> list[int]:
     """Return the 0-based lines on which options of multiple choice begin, in order."""
-    return [options.start for options in option_groups(document)]
+    return [options.start for options in document.once(option_groups)]
 
 
 def _disclosed(document: Document) -> Iterator[_Key]:

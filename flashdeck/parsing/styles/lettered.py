@@ -42,7 +42,7 @@ def claim(document: Document) -> Claim | None:
     if not any(mark.kind == "section" for mark in marks) or is_law(document):
         return None
     written = [i for i, line in enumerate(document.lines, 1) if line.strip()]
-    inside = {line for card in cards for line in range(card.line, card.last_line + 1)}
+    inside = {line for card in cards for line in card.lines}
     score = sum(line in inside for line in written) / len(written)
     paths = [mark.line + 1 for mark in marks if mark.kind != "letter" or not mark.text.strip()]
     return make_claim(NAME, score, cards, paths)

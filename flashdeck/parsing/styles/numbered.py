@@ -94,9 +94,9 @@ def _counted(document: Document, items: list[Item]) -> tuple[list[_Question], fl
     score = 0.0
     for series in _alike(chains):
         read = [(chain, list(_bounded(document, chain.items, headings))) for chain in series]
-        read = [
-            (c, questions) for c, questions in read if _asks_and_answers(document, c, questions)
-        ]
+        read = [(chain, found) for chain, found in read if _answers(document, found)]
+        pooled = _asks([chain for chain, _ in read])
+        read = [it for it in read if _asks([it[0]]) or (pooled and not it[0].others)]
         above = (path_at(document, chain.items[0].line) for chain, _ in read)
         known = collected or any(is_collection(title) for path in above for title in path)
         chains_read = [chain for chain, _ in read]
@@ -174,16 +174,20 @@ def _is_indented(document: Document, items: list[Item]) -> bool:
     return len(items) > 1 and flush * 10 <= len(between)
 
 
-def _asks_and_answers(document: Document, chain: Chain, questions: list[_Question]) -> bool:
-    """Tell whether most items of a series ask, and enough of them are answered."""
+def _answers(document: Document, questions: list[_Question]) -> bool:
+    """Tell whether enough items of a series have an answer."""
     answered = sum(_is_answered(document, question) for question in questions)
-    needed = MOST if chain.items[0].bullet else ENOUGH
-    if answered < needed * len(questions) or _is_lost(document, questions):
-        return False
-    total = len(chain.items)
-    asking = chain.count(Manner.ASKS, Manner.INLINE)
-    willing = asking + chain.count(Manner.TELLS)
-    return asking >= ENOUGH * total and willing >= ENOUGH * (total + chain.others)
+    needed = MOST if questions[0].item.bullet else ENOUGH
+    return answered >= needed * len(questions) and not _is_lost(document, questions)
+
+
+def _asks(chains: list[Chain]) -> bool:
+    """Tell whether most items of some series ask."""
+    total = sum(len(chain.items) for chain in chains)
+    others = sum(chain.others for chain in chains)
+    asking = sum(chain.count(Manner.ASKS, Manner.INLINE) for chain in chains)
+    willing = asking + sum(chain.count(Manner.TELLS) for chain in chains)
+    return asking >= ENOUGH * total and willing >= ENOUGH * (total + others)
 
 
 def _only_asks(chain: Chain) -> bool:

@@ -21,6 +21,7 @@ LONGEST_BODY = 40
 LONGEST_NOTE = 12
 LONGEST_SLUG_NOTE = 8
 ASKING = 0.7
+ORDERS = 0.9
 
 _QUESTIONS = ("question", "front", "flashcard", "prompt", "pregunta", "pergunta", "frage", "q")
 _ANSWERS = ("answer", "back", "response", "respuesta", "resposta", "antwort", "a")
@@ -138,4 +139,4 @@ def _is_short(document: Document, longest: int) -> bool:
 
 def _as_question(name: str) -> str:
     """Return a file's name with the question mark that file names do without."""
-    return name if asks(name) or likeness(name) > ASKING else f"{name}?"
+    return name if asks(name) or likeness(name) >= ORDERS else f"{name}?"

@@ -62,6 +62,23 @@ ENDING = late.pattern(
 )
 """How a question ends in Chinese, Japanese or Korean when it has no question mark."""
 
+ORDER = (
+    "explain|describe|define|derive|write|draw|sketch|compare|contrast|give|list|name|state|show|"
+    "prove|compute|calculate|implement|discuss|distinguish|differentiate|summari[sz]e|outline|"
+    "identify|find|evaluate|justify|walk|difference|tell|predict|estimate|convert|solve|map|"
+    "determine|illustrate|interpret|simplify|translate|spot|fill|complete"
+)
+"""The alternatives of a pattern that matches an English word that orders."""
+
+ORDERING = late.pattern(
+    r"(?:sort|order|arrange|rank|match|classify|mention|suggest|propose|analy[sz]e|assess|plot|recall|"
+    r"examine|rewrite|express|construct)\s+(?:the|these|those|this|that|all|each|every|any|one|two|"
+    r"three|four|five|six|\d+|an?|your|how|why|what|which|whether|between)\b"
+    rf"|(?:given|suppose|assum(?:e|ing)|let|consider|using|if)\b.{{3,200}}[,.:;]\s(?:then\s)?(?:{ORDER})\s",
+    re.IGNORECASE,
+)
+"""Orders that begin with a word of many uses, or with what is given."""
+
 TELLING = late.pattern(
     r"(?:explica|explique|define|defina|describe|describa|descreva|enumera|enumere|menciona|"
     r"mencione|nombra|compara|compare|diferencia|calcula|calcule|demuestra|deriva|"
@@ -82,3 +99,17 @@ REQUESTING = late.pattern(
     r"(?:説明|比較|記述)(?:せよ|しなさい|してください)\W{0,3}$|述べよ\W{0,3}$"
 )
 """How an order such as *explain* ends in Korean and Japanese; it asks as much as a mark does."""
+
+_JUDGING = (
+    r"true\s*(?:or|/|\||,)\s*false|t\s*/\s*f|verdader[oa]\s*(?:o|/)\s*fals[oa]|v\s*/\s*f|"
+    r"verdadeiro\s*(?:ou|/)\s*falso|vrai\s*(?:ou|/)\s*faux|vero\s*(?:o|/)\s*falso|"
+    r"(?:richtig|wahr)\s*(?:oder|/)\s*falsch|waar\s*(?:of|/)\s*(?:onwaar|niet\s+waar)|"
+    r"prawda\s*(?:czy|/)\s*fałsz|верно\s*(?:или|/)\s*неверно|правда\s*(?:или|/)\s*ложь|"
+    r"doğru\s*mu\s*yanlış\s*mı|判断(?:题|正误|对错)?|正误判断|○か×か|صح\s*(?:أو|أم|/)\s*خطأ|נכון\s*או\s*לא\s*נכון"
+)
+JUDGING = late.pattern(
+    rf"[\s*_(\[【]{{0,9}}(?:{_JUDGING})[\s*_)\]】]*[:：.?—–-]*[\s*_]+\S|"
+    rf".*[\s.(\[【][ ]?(?:{_JUDGING})\W{{0,4}}$",
+    re.IGNORECASE,
+)
+"""A statement to be judged: `True or false: it is wet.`, `It is wet. (T/F)`."""

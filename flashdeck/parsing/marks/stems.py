@@ -1,0 +1,57 @@
+"""Where the next question of a quiz begins, told by a mark like that of the one before it."""
+
+from typing import NamedTuple
+
+from flashdeck import late
+from flashdeck.parsing.above import question_above
+from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.answers import announced
+from flashdeck.parsing.marks.label_lines import Side, label_in
+
+_NUMBERED = late.pattern(
+    r"(?P<before>[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)?[(\[]?(?:[^\W\d_]{1,12}[ \t]*)?#?)"
+    r"(?P<number>\d{1,4})(?P<after>[.):：、．\]]|[ \t]?(?:\*\*|__|[题題問问]))"
+)
+_BOLD = late.pattern(r"[ \t>]*(?:[-*+][ \t]+)?(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t]*$")
+
+
+class _Mark(NamedTuple):
+    """How a line begins, equal for questions of one kind, and its number or 0."""
+
+    kind: str
+    number: int = 0
+
+
+def next_stem(document: Document, stem: int, start: int, end: int) -> int:
+    """Return the line from ``start`` on that asks next after 0-based line ``stem``, or ``end``.
+
+    It counts on, or has an answer of its own and asks without a mark or has a like one: answers
+    hold lists as well.
+    """
+    mark = _mark(document.lines[stem])
+    answered, alike = -1, end
+    for line in range(start, end):
+        text = document.lines[line]
+        if not text.strip() or line in document.hidden_lines:
+            continue
+        if announced(text) is not None:
+            if answered >= 0 and mark is None:
+                alike = question_above(document, line, answered + 1) or end
+            if alike < end:
+                return alike
+            answered = line
+        elif mark and alike == end and (found := _mark(text)) and found.kind == mark.kind:
+            if mark.number and found.number == mark.number + 1:
+                return line
+            alike = line if answered >= 0 or found.number else end
+    return end
+
+
+def _mark(text: str) -> _Mark | None:
+    """Return the number, the label or the bold that a line begins with as a question does."""
+    if match := _NUMBERED.match(text):
+        return _Mark(match["before"] + match["after"], int(match["number"]))
+    label = label_in(text)
+    if label and (label.side is Side.QUESTION or label.word == "q"):
+        return _Mark(label.word)
+    return _Mark("bold") if _BOLD.match(text) else None
