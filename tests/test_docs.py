@@ -115,7 +115,11 @@ EXAMPLES = [
     (
         "Multiple choice",
         "choice",
-        ["Which line runs around the earth at latitude 0?", "Which of these is a projection?"],
+        [
+            "Which line runs around the earth at latitude 0?",
+            "Which of these is a projection?",
+            "True or false: every flat map is wrong somewhere.",
+        ],
     ),
     ("Tables", "tables", ["Blanch", "Roux"]),
     (
