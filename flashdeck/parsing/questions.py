@@ -212,8 +212,7 @@ def _likeness(text: str) -> float:
     bare = clean_question(text)
     if bare[:4].lower() == "what" and _NEWS.match(bare):
         return 0.0
-    is_marked = text.lstrip(" *_")[:1] in _QUESTION_SIGNS or _is_labelled(_unwrap(text))
-    if is_marked or asks(bare) or _requests(bare):
+    if asks(bare) or _is_labelled(_unwrap(text)) or _has_sign(text) or _requests(bare):
         return 1.0
     if _RECIPE.match(bare):
         return 0.0
@@ -233,6 +232,10 @@ def _likeness(text: str) -> float:
 
 def _has_blank(bare: str) -> bool:
     return "___" in bare and len(bare.split()) > 3 and bool(_BLANK.search(bare))
+
+
+def _has_sign(text: str) -> bool:
+    return text.lstrip(" *_")[:1] in _QUESTION_SIGNS
 
 
 def _requests(bare: str) -> bool:
