@@ -37,8 +37,9 @@ _DIFFICULTY = late.pattern(
 )
 _FOOTNOTE = late.pattern(r"\n(?P<name>\[[^\[\]\n]{1,60}\]):[^\n]*\s*\Z")
 _CLOSING_TAG = late.pattern(
-    r"</(p|h[1-6]|div|li|dd|dt|td|span|strong|b|em|i|u|font|center)>\Z", re.IGNORECASE
+    r"</((?i:p|h[1-6]|div|li|dd|dt|td|span|strong|b|em|i|u|font|center)|[A-Z][A-Za-z]*)>\Z"
 )
+"""The end of an element of HTML, or of a component such as `<Tabs>`."""
 _BADGE = late.pattern(r"(?:\[!\[[^\]\n]*\]\([^()\n]*\)\]\([^()\n]*\)\s*)+\Z")
 _LEAVE = late.pattern(
     r"[^\w\n]*(?:(?:many\s+)?thank(?:s|\s+you)\b|(?:please\s+)?(?:follow|subscribe|star)\b|"

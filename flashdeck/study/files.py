@@ -11,7 +11,9 @@ from flashdeck.cards import Problem, Severity
 from flashdeck.errors import NotFoundError
 from flashdeck.text import clean
 
-SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".txt", ".csv", ".tsv"})
+SUFFIXES = frozenset(
+    {".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd", ".txt", ".csv", ".tsv"}
+)
 LARGEST_FILE = 32 * 1024 * 1024
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv", "site-packages"})
 

@@ -78,3 +78,8 @@ def test_a_summary_with_code_is_the_whole_question() -> None:
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "x.md")
     assert seconds < SECONDS
+
+
+def test_an_answer_ends_before_the_end_of_what_was_opened_above_it() -> None:
+    text = "# FAQ\n\n<Tabs>\n\n## Why is ice light?\n\nIt has gaps.\n\n</Tabs>\n\n## Why salt?\n\nIt melts.\n"
+    assert [card.answer for card in parse(text, "ice.mdx").cards] == ["It has gaps.", "It melts."]

@@ -104,7 +104,17 @@ def test_progress_is_told_for_every_file(desk: "Desk") -> None:
 
 
 def test_only_notes_are_read(desk: "Desk") -> None:
-    for name in ("a.md", "b.markdown", "c.MD", "d.txt", "e.mdown", "sub/f.md"):
+    for name in (
+        "a.md",
+        "b.markdown",
+        "c.MD",
+        "d.txt",
+        "e.mdown",
+        "sub/f.md",
+        "l.mdx",
+        "m.Rmd",
+        "n.qmd",
+    ):
         desk.write(name, A)
     for name in ("g.py", "h.docx", ".hidden.md", ".git/i.md", "node_modules/j.md", "k"):
         desk.write(name, A)
@@ -116,6 +126,9 @@ def test_only_notes_are_read(desk: "Desk") -> None:
         "d.txt",
         "e.mdown",
         "f.md",
+        "l.mdx",
+        "m.Rmd",
+        "n.qmd",
     }
 
 

@@ -72,7 +72,7 @@ def _titled(document: Document) -> Iterator[tuple[float, ParsedCard]]:
 
 def _named(document: Document) -> Iterator[tuple[float, ParsedCard]]:
     """Yield the card of a short note whose file's name is a question."""
-    if not document.name.lower().endswith((".md", ".markdown", ".mdown", ".txt")):
+    if document.name.lower().endswith((".csv", ".tsv")):
         return
     stem = PurePath(document.name).stem
     is_slug = " " not in stem
