@@ -45,8 +45,13 @@ LONGEST_MEANING = 12
 _LINE = late.pattern(
     r"(?P<bullet> {0,3}(?:[-*+•][ \t]+|\d{1,4}[.)][ \t]+)?+)"
     r"(?P<term>(?!\[[^\[\]\n]*\]:|\[[ xX]\])[^\s#|<>`:：=][^|:：=\n]{0,80}?)"
-    r"(?P<parted>[ \t]+[-–—][ \t]+|[ \t]*[:：][ \t]+|：|[ \t]*=[ \t]*|\t+)(?P<said>[^\s|].*)"
+    r"(?P<parted>[ \t]+(?:[-–—→⇒]|[-=]>)[ \t]+|[ \t]*[:：](?:\*\*)?[ \t]+|：|[ \t]*=[ \t]*|\t+)"
+    r"(?P<said>[^\s|].*)"
 )
+_TERM = late.pattern(
+    r"(?P<bullet> {0,3}(?:[-*+•]|\d{1,4}[.)])[ \t]+)(?P<term>[^\s#|<>`\[][^\n]{0,80})$"
+)
+"""A term by itself in a list, with its meaning indented below it."""
 _CODE = late.pattern(r"[*_]{0,2}`|[^\s_]+_[^\s_]")
 """A name in code, with backticks around it or low lines in it: `**Cookie_Banner**`."""
 _LABEL = late.pattern(r"(?:\w+ ){0,2}(?:by|note|source|date|author|example|see|version)s?$", re.I)
@@ -192,15 +197,18 @@ def _entries(document: Document, lines: Sequence[int]) -> Iterator[_Entry]:
     while index < len(lines):
         line = lines[index]
         index += 1
-        match = _LINE.match(document.lines[line])
+        match = _LINE.match(document.lines[line]) or _TERM.match(document.lines[line])
         if not match or not _is_term(match["term"]) or _LABEL.match(match["term"]):
             continue
-        said, end = [match["said"].rstrip()], line + 1
+        parts = match.groupdict()
+        said, end = [parts.get("said", "").rstrip()], line + 1
         while index < len(lines) and lines[index] == end and document.lines[end][:1] in " \t":
             said.append(without_columns(document.lines[end], len(match["bullet"])).rstrip())
             end, index = end + 1, index + 1
-        parted = match["parted"].strip() or "\t"
-        yield _Entry(line, end, match["term"], "\n".join(said), parted)
+        meaning = "\n".join(said).lstrip("\n")
+        if meaning:
+            parted = parts.get("parted", "below").strip() or "\t"
+            yield _Entry(line, end, match["term"], meaning, parted)
 
 
 def _fenced(document: Document) -> Iterator[ParsedCard]:

@@ -74,12 +74,12 @@ _GLOSSARY = late.pattern(
     r"(?<!short )(?<!long )(?<!search )(?<!payment )"
     r"terms(?!\s+(?:of\s+(?:use|service)|and\s+conditions|&))|vocab(?:ulary)?(?!\W.*\b(?:use|avoid)\b)|"
     r"glosario|glossário|glossar|glossaire|vocabulario|vocabulário|vocabulaire|vokabeln|wortschatz|"
-    r"word\s?list|acronyms|begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b"
+    r"flash\s?cards?(?=\s*(?:$|[:(–—-]|(?:for|on|about)\b))|word\s?list|acronyms|begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b"
     r"|术语|詞彙|词汇|单词|用語|単語|용어|단어",
     re.IGNORECASE,
 )
 _GLOSSARY_STEM = late.pattern(
-    "gloss|glosa|term|defin|défin|vocab|vokab|wortsch|acron|begriff|word|глосс|слова|терм|术语|詞彙|"
+    "flash|gloss|glosa|term|defin|défin|vocab|vokab|wortsch|acron|begriff|word|глосс|слова|терм|术语|詞彙|"
     "词汇|单词|用語|単語|용어|단어"
 )
 """Stands in every title that the pattern above finds."""
