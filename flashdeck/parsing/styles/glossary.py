@@ -13,7 +13,7 @@ from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, card_at, make_claim
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.excerpts import without_columns
+from flashdeck.parsing.excerpts import dedented, without_columns
 from flashdeck.parsing.marks.teaching import is_for_study
 from flashdeck.parsing.questions import clean_question, is_back_matter
 from flashdeck.parsing.sections import Section, divisions, path_at, section_lines
@@ -205,7 +205,7 @@ def _entries(document: Document, lines: Sequence[int]) -> Iterator[_Entry]:
         while index < len(lines) and lines[index] == end and document.lines[end][:1] in " \t":
             said.append(without_columns(document.lines[end], len(match["bullet"])).rstrip())
             end, index = end + 1, index + 1
-        meaning = "\n".join(said).lstrip("\n")
+        meaning = "\n".join(dedented(said)).lstrip("\n")
         if meaning:
             parted = parts.get("parted", "below").strip() or "\t"
             yield _Entry(line, end, match["term"], meaning, parted)
