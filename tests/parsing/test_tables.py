@@ -63,6 +63,19 @@ def test_numbers_are_dropped_and_other_columns_go_with_the_answer() -> None:
     assert card.answer == "Because.\n\n**Source:** [a](b.md)"
 
 
+def test_a_column_of_tags_is_no_answer() -> None:
+    text = rows("| Front | Back | Tags |", "| Why? | Because. | earth, `maps` |")
+    (card,) = parse(text, "x.md").cards
+    assert (card.answer, card.tags) == ("Because.", ("earth", "maps"))
+
+
+def test_options_beside_a_question_belong_to_it() -> None:
+    text = rows("| Question | A | B | Answer | Why |", "| Who? | Kyd | Marlowe | B | In 1592. |")
+    (card,) = parse(text, "x.md").cards
+    assert card.question == "Who?\n\n- A. Kyd\n- B. Marlowe"
+    assert card.answer == "B. Marlowe\n\n**Why:** In 1592."
+
+
 @pytest.mark.parametrize(
     "text",
     [

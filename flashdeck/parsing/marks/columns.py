@@ -40,6 +40,7 @@ key_point key_points expected_answer talking_points puntos_clave pontos_chave po
 stichpunkte
 核心知识点 知识点 要点 考点 回答要点 答题要点 关键点 参考要点 ポイント 핵심
 """)
+_TAG_PARTS = late.pattern(r"[\s,;]+")
 _TAGS = _words("tag tags etiquetas etiquette étiquettes schlagworte теги 标签")
 _DECKS = _words("""
 deck deck_name category topic subject chapter section categoría tema kategorie thema catégorie
@@ -113,6 +114,28 @@ def spelled_out(header: Sequence[str]) -> Sequence[str]:
     if not letters.keys() <= set(bare):
         return header
     return [letters.get(name, cell) for name, cell in zip(bare, header, strict=True)]
+
+
+def with_options(question: str, options: Sequence[str]) -> str:
+    """Return a question with its options, which are those of the cells beside it, below it."""
+    listed = (f"- {chr(65 + index)}. {text}" for index, text in enumerate(options))
+    return "\n\n".join(filter(None, (question, "\n".join(listed))))
+
+
+def with_option(answer: str, options: Sequence[str]) -> str:
+    """Return the answer with the option that a lone letter or number names."""
+    bare = answer.strip("() .").upper()
+    places = {chr(65 + index): index for index in range(len(options))}
+    places |= {str(index + 1): index for index in range(len(options))}
+    if bare not in places or answer in options:
+        return answer
+    return f"{chr(65 + places[bare])}. {options[places[bare]]}"
+
+
+def tags_in(cell: str) -> tuple[str, ...]:
+    """Return the tags in a cell, whatever parts them."""
+    parts = (part.strip("#`").replace("::", "/") for part in _TAG_PARTS.split(cell))
+    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _with_others(names: Sequence[str], question: int, answer: int) -> Columns:

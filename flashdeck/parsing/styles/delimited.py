@@ -9,7 +9,13 @@ from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.marks.columns import Columns, named_columns
+from flashdeck.parsing.marks.columns import (
+    Columns,
+    named_columns,
+    tags_in,
+    with_option,
+    with_options,
+)
 from flashdeck.parsing.marks.html_fields import has_breaks, to_markdown
 from flashdeck.parsing.marks.records import Record, read_records, regularity
 from flashdeck.parsing.questions import asks, clean_question, likeness
@@ -34,7 +40,6 @@ _DATA = late.pattern(
 )
 _COLUMN_NAME = late.pattern(r"[a-z][a-z ]{0,30}|[A-Z][a-z]{1,30}(?: [A-Za-z]+)?")
 _DECK_PARTS = late.pattern(r"::|/")
-_TAG_PARTS = late.pattern(r"[\s,;]+")
 
 
 class _Table(NamedTuple):
@@ -102,7 +107,7 @@ def _unnamed_table(document: Document, separators: Sequence[str]) -> _Table | No
     rows = [row for row in read_records(document.lines, separator) if len(row.fields) == width]
     shift = int(width == 3 and _has_count(rows))
     has_tags = width - shift == 3
-    if len(rows) < ENOUGH_ROWS or (has_tags and not _has_tags(rows)):
+    if len(rows) < ENOUGH_ROWS or (has_tags and not _hastags_in(rows)):
         return None
     header = rows[0] if _is_header(rows, shift) else None
     rows = rows[1:] if header else rows
@@ -116,9 +121,9 @@ def _has_count(rows: Sequence[Record]) -> bool:
     return all(row.fields[0].strip().rstrip(".").isdecimal() for row in rows[1:])
 
 
-def _has_tags(rows: Sequence[Record]) -> bool:
+def _hastags_in(rows: Sequence[Record]) -> bool:
     """Tell whether the last column holds nothing but single words, or nothing at all."""
-    return all(len(_tags(row.fields[-1])) <= 4 and len(row.fields[-1]) <= 60 for row in rows)
+    return all(len(tags_in(row.fields[-1])) <= 4 and len(row.fields[-1]) <= 60 for row in rows)
 
 
 def _is_header(rows: Sequence[Record], shift: int) -> bool:
@@ -163,16 +168,15 @@ def _card(table: _Table, row: Record) -> ParsedCard:
         return to_markdown(text) if table.is_html else text.strip()
 
     options = [text for index in columns.options if (text := cell(index))]
-    answer = _with_letter(cell(columns.answer), options)
+    answer = with_option(cell(columns.answer), options)
     notes = [cell(index) for index in columns.notes] if answer else []
-    listed = "\n".join(f"- {chr(65 + index)}. {text}" for index, text in enumerate(options))
     return ParsedCard(
-        question=_joined((clean_question(cell(columns.question)), listed)),
+        question=with_options(clean_question(cell(columns.question)), options),
         answer=_joined((answer, *notes)),
         line=row.start + 1,
         last_line=row.end,
         path=tuple(part.strip() for part in _DECK_PARTS.split(cell(columns.deck)) if part.strip()),
-        tags=_tags(cell(columns.tags)),
+        tags=tags_in(cell(columns.tags)),
     )
 
 
@@ -182,21 +186,6 @@ def _fitted(table: _Table, row: Record) -> Sequence[str]:
     if len(row.fields) <= width or table.columns.answer != width - 1:
         return row.fields
     return (*row.fields[: width - 1], table.separator.join(row.fields[width - 1 :]))
-
-
-def _with_letter(answer: str, options: Sequence[str]) -> str:
-    """Return the answer with the option that a lone letter or number names."""
-    bare = answer.strip("() .").upper()
-    places = {chr(65 + index): index for index in range(len(options))}
-    places |= {str(index + 1): index for index in range(len(options))}
-    if bare not in places or answer in options:
-        return answer
-    return f"{chr(65 + places[bare])}. {options[places[bare]]}"
-
-
-def _tags(text: str) -> tuple[str, ...]:
-    parts = (part.strip("#").replace("::", "/") for part in _TAG_PARTS.split(text))
-    return tuple(dict.fromkeys(part for part in parts if part))
 
 
 def _joined(texts: Sequence[str]) -> str:

@@ -14,9 +14,13 @@ from flashdeck.parsing.marks.columns import (
     LANGUAGES,
     MEANINGS,
     MORE_ANSWERS,
+    Columns,
     head_of,
     named_columns,
     spelled_out,
+    tags_in,
+    with_option,
+    with_options,
 )
 from flashdeck.parsing.questions import clean_question, clean_title, likeness
 from flashdeck.parsing.sections import path_at
@@ -52,11 +56,10 @@ _BESIDE = LANGUAGES | ADJECTIVES | {"side", "text", "in", "/", "&"}
 
 
 class _Table(NamedTuple):
-    """A table's header, the columns that make a card, and the 0-based line of its first row."""
+    """A table's header, the columns that make a card, and the 0-based lines of its rows."""
 
     header: tuple[str, ...]
-    question: int
-    answer: int
+    columns: Columns
     first: int
     end: int
 
@@ -83,7 +86,7 @@ def _table(document: Document, block: Block) -> _Table | None:
     columns = named_columns(header)
     if columns is None or block.end - block.start < 3:
         return None
-    table = _Table(header, columns.question, columns.answer, block.start + 2, block.end)
+    table = _Table(header, columns, block.start + 2, block.end)
     question, answer = _name(header[columns.question]), _name(header[columns.answer])
     if question in QUESTIONS and _only_counts(document, table):
         return None
@@ -99,7 +102,7 @@ def _table(document: Document, block: Block) -> _Table | None:
 def _only_counts(document: Document, table: _Table) -> bool:
     """Tell whether the questions of a table are but numbers, as in a key to questions above it."""
     rows = (_cells(line, len(table.header)) for line in document.lines[table.first : table.end])
-    return all(_COUNT.fullmatch(row[table.question]) for row in rows)
+    return all(_COUNT.fullmatch(row[table.columns.question]) for row in rows)
 
 
 def _name(cell: str) -> str:
@@ -115,13 +118,15 @@ def _is_glossary(document: Document, table: _Table, *, in_languages: bool) -> bo
     if (above and likeness(above[-1]) >= ASKING) or document.once(is_project):
         return False
     rows = [_cells(line, len(table.header)) for line in document.lines[table.first : table.end]]
-    terms = [row[table.question] for row in rows]
+    terms = [row[table.columns.question] for row in rows]
     code = sum(bool(_CODE.match(term)) for term in terms)
     if code > MOST * len(terms) or (len(table.header) > 2 and code > len(terms) / 3):
         return False
     if not in_languages:
         return True
-    short = sum(len(row[i]) <= SHORT for row in rows for i in (table.question, table.answer))
+    short = sum(
+        len(row[i]) <= SHORT for row in rows for i in (table.columns.question, table.columns.answer)
+    )
     links = sum("](" in cell for row in rows for cell in row)
     return len(rows) >= ENOUGH_PAIRS and not links and short >= 2 * MOST * len(rows)
 
@@ -130,20 +135,30 @@ def _cards(document: Document, table: _Table) -> Iterator[ParsedCard]:
     path = path_at(document, table.first)
     for line in range(table.first, table.end):
         cells = _cells(document.lines[line], len(table.header))
-        question = clean_question(_text(cells[table.question]))
+        columns = table.columns
+        question = clean_question(_text(cells[columns.question]))
         if not _EMPTY.match(question):
-            answer = "\n\n".join(_answer(table.header, cells, table))
-            yield ParsedCard(question, answer, line + 1, line + 1, path)
+            options = [text for index in columns.options if (text := _text(cells[index]))]
+            yield ParsedCard(
+                question=with_options(question, options),
+                answer="\n\n".join(_answer(table, cells, options)),
+                line=line + 1,
+                last_line=line + 1,
+                path=path,
+                tags=tags_in(cells[columns.tags]) if columns.tags is not None else (),
+            )
 
 
-def _answer(header: Sequence[str], cells: Sequence[str], table: _Table) -> Iterator[str]:
+def _answer(table: _Table, cells: Sequence[str], options: Sequence[str]) -> Iterator[str]:
     """Yield the answer and, each behind its column's name, what else the row says of it."""
-    answer = _text(cells[table.answer])
+    columns = table.columns
+    answer = with_option(_text(cells[columns.answer]), options)
     if _EMPTY.match(answer):
         return
     yield answer
-    for index, (name, cell) in enumerate(zip(header, cells, strict=True)):
-        is_other = index not in (table.question, table.answer) and not _NUMBER.match(name)
+    used = (columns.question, columns.answer, columns.tags, *columns.options)
+    for index, (name, cell) in enumerate(zip(table.header, cells, strict=True)):
+        is_other = index not in used and not _NUMBER.match(name)
         if is_other and not _EMPTY.match(cell):
             yield f"**{clean_title(name).strip(' *:')}:** {_text(cell)}"
 
