@@ -40,6 +40,8 @@ LEADS = (
     "### {i}. {q}",
     "{q}",
 )
+ABOVE = ("## ", "{q}\n---")
+"""How forms begin whose headings are those of sections."""
 ANSWER_MARKS = ("**Answer:** {a}", "Answer: {a}", "> Answer: {a}", "*Answer:* {a}")
 
 
@@ -102,3 +104,32 @@ def test_a_key_answers_in_words_what_stands_below_an_answer_in_a_callout() -> No
         "## Answer Key\n\n1. A\n2. B\n3. False\n4. A\n"
     )
     assert [answer for _, answer in _cards(text)] == ["A", "The contour.", "False", "A"]
+
+
+@pytest.mark.parametrize("first", FORMS)
+def test_each_section_may_ask_in_its_own_way(first: str) -> None:
+    pairs = list(zip(QUESTIONS, ANSWERS, strict=True))
+    for second in FORMS:
+        if first.startswith(ABOVE) or second.startswith(ABOVE):
+            continue
+        items = [written(first if i < 4 else second, q, a, i) for i, (q, a) in enumerate(pairs, 1)]
+        text = "\n\n".join(["# Maps", "## Basics", *items[:3], "## Projections", *items[3:]])
+        assert _cards(text) == [(squeezed(q), squeezed(a)) for q, a in pairs], text
+
+
+@pytest.mark.parametrize("label", ["", "{i}. ", "Q{i}: ", "{i}) ", "Question {i}: ", "**{i}.** "])
+@pytest.mark.parametrize(("level", "topic"), [(1, 0), (2, 0), (3, 0), (2, 1), (3, 2), (4, 2)])
+def test_headings_ask_at_any_level_below_any_topics(level: int, topic: int, label: str) -> None:
+    parts = "\n\n{h}# Example\n\nSee the map.\n\n{h}# Details\n\nMore of it."
+    for inner in ("", parts.format(h="#" * level)):
+        for end in ([], ["References"], ["Further reading"]):
+            text = []
+            for i, (question, answer) in enumerate(zip(QUESTIONS, ANSWERS, strict=True)):
+                topics = ["#" * topic + " " + ("Basics", "Projections")[i // 3]]
+                text += topics if topic and i % 3 == 0 else []
+                text += ["#" * level + " " + label.format(i=i + 1) + question, answer + inner]
+            text += [f"{'#' * (topic or level)} {title}\n\n- [A book](http://a.b)" for title in end]
+            pairs = zip(QUESTIONS, ANSWERS, strict=True)
+            assert _cards("\n\n".join(text)) == [
+                (squeezed(q), squeezed(a + inner)) for q, a in pairs
+            ]

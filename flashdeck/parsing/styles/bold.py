@@ -18,6 +18,7 @@ from flashdeck.parsing.document import Document
 from flashdeck.parsing.placeholders import is_placeholder
 from flashdeck.parsing.questions import asks, clean_question, likeness
 from flashdeck.parsing.sections import path_at, section_lines
+from flashdeck.parsing.words import vocabulary
 from flashdeck.parsing.words.rhetoric import stands_alone
 from flashdeck.parsing.words.titles import (
     is_collection,
@@ -50,6 +51,8 @@ _LABEL = late.pattern(
     r"\W{0,2}[A-Za-z]{0,3}[ .-]?\d{1,3}(?:\.\d{1,3})*\W{0,2}(?:[(\[][^()\[\]]{1,20}[)\]]\W{0,2})?$"
 )
 """A number, with the points that it is worth or without, and no text."""
+_YOU = late.pattern(r"\byou", re.IGNORECASE)
+"""What the few questions of a form ask about: `What version are you using?`."""
 _BETWEEN = late.pattern(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
 
 
@@ -209,6 +212,9 @@ def _score(document: Document, questions: list[_Question]) -> float:
     if len(questions) - len(whole) >= MANY_INLINE:
         return INLINE
     alone = sum(q.bold.weight == 1.0 and stands_alone(q.bold.question) for q in whole)
+    learned = sum(bool(vocabulary.LEARNED.match(q.bold.question)) for q in whole)
+    if FEW <= asking == alone and asking + learned == len(questions) >= SOME:
+        return 0.0 if any(_YOU.search(q.bold.question) for q in questions) else SOME_ASK
     is_guess = FEW <= alone == len(questions) == answered
     return GUESS if is_guess and not is_software(document) else 0.0
 

@@ -56,12 +56,6 @@ _NUMBER = late.pattern(r"\W{0,4}(?:[^\W\d_]{1,12}\s?)?\W{0,2}(\d{1,5})\s*[.):、
 
 _BARE = late.pattern(rf"[\W_]*(?:{vocabulary.QUESTION})[\W_]*", re.IGNORECASE)
 """A label without a number and without a question."""
-_LEARNED = late.pattern(
-    r"(?:explain|describe|define|derive|compare|contrast|name|state|prove|compute|calculate|discuss|"
-    r"distinguish|differentiate|summari[sz]e|outline|justify|predict|estimate|illustrate|interpret)"
-    rf"\b|{vocabulary.TELLING.pattern}",
-    re.IGNORECASE,
-)
 
 
 def claim(document: Document) -> Claim | None:
@@ -108,7 +102,7 @@ class _Survey:
 
     def _score(self, section: Section, look: float) -> float:
         title = section.title
-        if look and len(title) <= LONGEST_LABEL and (_BARE.fullmatch(title) or is_stub(title)):
+        if look and _only_labels(title):
             return 0.0
         if look and section.line in self._tasks and is_no_question(self.document, section):
             return 0.0
@@ -140,7 +134,8 @@ class _Survey:
                 known = set(accepted)
                 accepted = [i for i in group if i in known or self._counts(i, numbers)]
             self._take(accepted)
-            self.others += len(group) - len(accepted)
+            stubs = sum(_only_labels(self.found[i].title) for i in group if not self.scores[i])
+            self.others += len(group) - len(accepted) - stubs
             self.is_grouped |= together and self._is_collection(accepted)
 
     def _is_collection(self, accepted: list[int]) -> bool:
@@ -224,7 +219,7 @@ class _Survey:
         if marked or any(self.scores[i] == CERTAIN for i in self.questions):
             return True
         orders = [self.found[i].title for i in self.questions if self.scores[i] >= CERTAIN]
-        learned = sum(bool(_LEARNED.match(clean_question(title))) for title in orders)
+        learned = sum(bool(vocabulary.LEARNED.match(clean_question(title))) for title in orders)
         return learned >= ENOUGH_ORDERS and len(orders) >= CERTAIN * len(self.questions)
 
     def _only_prompt(self) -> bool:
@@ -238,6 +233,11 @@ class _Survey:
     def _standing(self) -> int:
         """Return how many questions can be understood without knowing the program."""
         return sum(stands_alone(clean_question(self.found[i].title)) for i in self.questions)
+
+
+def _only_labels(title: str) -> bool:
+    """Tell whether a title is a label without a question: `Question`, `Question 4`."""
+    return len(title) <= LONGEST_LABEL and bool(_BARE.fullmatch(title) or is_stub(title))
 
 
 def _cards(document: Document, chosen: list[Section]) -> Iterable[ParsedCard]:

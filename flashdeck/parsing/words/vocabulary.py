@@ -113,3 +113,11 @@ JUDGING = late.pattern(
     re.IGNORECASE,
 )
 """A statement to be judged: `True or false: it is wet.`, `It is wet. (T/F)`."""
+
+LEARNED = late.pattern(
+    r"(?:explain|describe|define|derive|compare|contrast|name|state|prove|compute|calculate|discuss|"
+    r"distinguish|differentiate|summari[sz]e|outline|justify|predict|estimate|illustrate|interpret)"
+    rf"\b|{TELLING.pattern}",
+    re.IGNORECASE,
+)
+"""Orders that only a question gives, not a task or a title."""
