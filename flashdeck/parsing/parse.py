@@ -12,6 +12,7 @@ from flashdeck.parsing.mending import mended
 from flashdeck.parsing.reading import Reading, claims_of, read_claims, skipped_lines
 from flashdeck.parsing.stated import with_values_only
 from flashdeck.parsing.styles import BY_NAME, GUESSES, MARKED, STYLES
+from flashdeck.parsing.tidied import tidied
 from flashdeck.parsing.trimming import trim, without_difficulty
 from flashdeck.parsing.unfolded import unfolded
 from flashdeck.parsing.words.titles import is_specification
@@ -21,7 +22,7 @@ from flashdeck.text import clean
 
 def parse(text: str, path: str) -> ParsedDocument:
     """Return the cards of a note; ``path`` names it in problems."""
-    document, problems = _read(with_values_only(unfolded(unwrapped(clean(text)))), path)
+    document, problems = _read(with_values_only(unfolded(tidied(unwrapped(clean(text))))), path)
     named = frontmatter.style_named(document.matter)
     reading = _reading(document, named)
     shared = frontmatter.tags(document.matter)

@@ -1,5 +1,8 @@
 """Whatever way to ask meets whatever way to answer, each question is a card, whole and clean."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 
 from flashdeck.parsing import parse
@@ -42,6 +45,24 @@ LEADS = (
 )
 ABOVE = ("## ", "{q}\n---")
 """How forms begin whose headings are those of sections."""
+SLIPS: dict[str, Callable[[str], str]] = {
+    "a mark of the order of bytes": lambda text: "\ufeff" + text,
+    "line ends of Windows": lambda text: text.replace("\n", "\r\n"),
+    "blanks at the ends of lines": lambda text: text.replace("\n", " \n"),
+    "blanks on blank lines": lambda text: text.replace("\n\n", "\n  \t\n"),
+    "more blank lines": lambda text: text.replace("\n\n", "\n\n\n\n"),
+    "front matter": lambda text: f"---\ntitle: Maps\ntags: [a]\n---\n\n{text}",
+    "low lines for stars": lambda text: text.replace("**", "__"),
+    "closed headings": lambda text: re.sub(r"(?m)^(#+) (.*)$", r"\1 \2 \1", text),
+    "numbers with brackets": lambda text: re.sub(r"(?m)^(\d)\. ", r"\1) ", text),
+    "the number 1 throughout": lambda text: re.sub(r"(?m)^\d\. ", "1. ", text),
+    "escaped numbers": lambda text: re.sub(r"(?m)^(\d)\. (?!.*\n\n   )", r"\1\\. ", text),
+    "no-break spaces": lambda text: re.sub(r"(?m)^(#+|\d\.|-) ", "\\1\u00a0", text),
+    "tabs": lambda text: text.replace("\n   ", "\n\t"),
+    "links to the top": lambda text: text.replace("\n\n##", "\n\n[Back to top](#maps)\n\n##"),
+    "an element around it": lambda text: f'<div align="left">\n\n{text}\n\n</div>',
+}
+"""What happens to notes in editors, browsers and converters."""
 ANSWER_MARKS = ("**Answer:** {a}", "Answer: {a}", "> Answer: {a}", "*Answer:* {a}")
 
 
@@ -133,3 +154,12 @@ def test_headings_ask_at_any_level_below_any_topics(level: int, topic: int, labe
             assert _cards("\n\n".join(text)) == [
                 (squeezed(q), squeezed(a + inner)) for q, a in pairs
             ]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("slip", SLIPS)
+def test_slips_of_the_pen_change_no_card(form: str, slip: str) -> None:
+    pairs = list(zip(QUESTIONS, ANSWERS, strict=True))
+    text = "\n\n".join(["# Maps", *(written(form, q, a, i) for i, (q, a) in enumerate(pairs, 1))])
+    cards = _cards(SLIPS[slip](text) + "\n")
+    assert cards == [(squeezed(q), squeezed(a)) for q, a in pairs], SLIPS[slip](text)

@@ -51,8 +51,11 @@ from tests.parsing.laws import SECONDS, timed_parse
         "1. What?\nA. a\nB. b\n\nAnswer: A\n\n"
         + "1. x\n" * 20_000
         + "2. Why?\nA. a\nB. b\n\nAnswer: B\n",
+        "# " + "# " * 50_000 + "#\n",
+        "\u00a0\n- \u00a0" + "\u00a0" * 60_000 + "a\n",
+        "##a\n```\n```\n" * 8_000,
     ],
-    ids=range(40),
+    ids=range(43),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")
