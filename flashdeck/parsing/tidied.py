@@ -16,8 +16,8 @@ FEW = 2
 NO_BREAK = "\u00a0"
 
 _PASTED = late.pattern(rf"\n[ \t>]*(?:[-*+]|\d{{1,4}}[.)]|#{{1,6}}){NO_BREAK}(?=\S)")
-_HEADING = late.pattern(r"\n#{1,6}[ \t][^\n]*")
-_UNSPACED = late.pattern(r"\n#{2,6}(?=[^\W_]|[¿*`])")
+_HEADING = late.pattern(r"\n##{0,5}[ \t][^\n]*")
+_UNSPACED = late.pattern(r"\n###{0,4}(?=[^\W_]|[¿*`])")
 
 
 def tidied(text: str) -> str:
