@@ -32,7 +32,7 @@ def parse(text: str, path: str) -> ParsedDocument:
     if named and named not in BY_NAME:
         problems += (_unknown_style(document, path, named),)
     taken = reading.cards
-    trim(taken)
+    trim(taken, document.lines)
     if document.lines_beginning(may_tell_tags):
         taken = [(_with_tags_told(card), style) for card, style in taken]
     return ParsedDocument(

@@ -1,13 +1,15 @@
 """What stands at the edges of a card's sides without being part of them.
 
 Before a question its topic or where it was asked, below an answer the caption of what comes next,
-footnotes of others, the ends of tags, and words of leave.
+footnotes of others, the ends of tags, the titles of parts, and what ends the note.
 """
 
 import re
+from collections.abc import Sequence
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
+from flashdeck.parsing.colophon import without_colophon
 from flashdeck.parsing.excerpts import outdented
 from flashdeck.parsing.questions import clean_question
 
@@ -40,33 +42,48 @@ _CLOSING_TAG = late.pattern(
     r"</((?i:p|h[1-6]|div|li|dd|dt|td|span|strong|b|em|i|u|font|center)|[A-Z][A-Za-z]*)>\Z"
 )
 """The end of an element of HTML, or of a component such as `<Tabs>`."""
-_BADGE = late.pattern(r"(?:\[!\[[^\]\n]*\]\([^()\n]*\)\]\([^()\n]*\)\s*)+\Z")
-_LEAVE = late.pattern(
-    r"[^\w\n]*(?:(?:many\s+)?thank(?:s|\s+you)\b|(?:please\s+)?(?:follow|subscribe|star)\b|"
-    r"if\s+you\s+(?:found|liked?|enjoy)|feel\s+free\b|let\s+(?:me|us)\s+know\b|happy\s+\w+ing\b|"
-    r"good\s+luck\b|stay\s+tuned\b|see\s+you\b|buy\s+me\s+a\b|don['’]t\s+forget\s+to\b|"
-    r"connect\s+with\s+me\b|made\s+with\b|(?:muchas\s+)?gracias\b|obrigad[oa]\b|merci\b|"
-    r"viel\s+erfolg\b|grazie\b|спасибо|удачи|谢谢|感谢|欢迎(?:关注|star)|ありがとう|감사합니다)",
-    re.IGNORECASE,
-)
 _EDGES = frozenset("*_:： >")
 """What an answer ends with that may end with a caption or a tag."""
 SEVERAL = 3
-"""Cards from which the last may end with words of leave."""
-LONGEST_LEAVE = 300
-MOST_LEAVES = 10
+"""Cards from which the last may end with what ends the note."""
+MOST_TAGS = 10
 MOST_NOTES = 200
 
 
-def trim(taken: list[tuple[ParsedCard, str]]) -> None:
-    """Take from a note's cards, each with its style, what stands at their edges."""
+def trim(taken: list[tuple[ParsedCard, str]], lines: Sequence[str]) -> None:
+    """Take from the cards of a note, which has ``lines``, what stands at their edges."""
+    _take_part_titles(taken, lines)
     for place, (card, style) in enumerate(taken[:-1]):
         if card.answer[-1:] in _EDGES or "\n" in card.question or card.question[-1:] == ">":
             is_close = taken[place + 1][0].line == card.last_line + 1
             taken[place] = _trimmed(card, is_close=is_close), style
     if taken:
         card, style = taken[-1]
-        taken[-1] = _trimmed(_without_last_words(card, several=len(taken) >= SEVERAL)), style
+        before = taken[-2][0].answer if len(taken) >= SEVERAL else None
+        taken[-1] = _trimmed(_without_last_words(card, before)), style
+
+
+def _take_part_titles(taken: list[tuple[ParsedCard, str]], lines: Sequence[str]) -> None:
+    """Take bold lines alone from the ends of answers if one stands above the first question too.
+
+    They are the titles of parts, so few answers have one.
+    """
+    places = [place for place, (card, _) in enumerate(taken[:-1]) if _ends_in_title(card)]
+    if not places or 2 * len(places) > len(taken):
+        return
+    above = (line for line in reversed(lines[: taken[0][0].line - 1]) if line.strip())
+    if not _CAPTION.match("\n" + next(above, "")):
+        return
+    for place in places:
+        card, style = taken[place]
+        taken[place] = card._replace(answer=_CAPTION.sub("", card.answer).rstrip()), style
+
+
+def _ends_in_title(card: ParsedCard) -> bool:
+    answer = card.answer
+    if not answer.rstrip(":： ").endswith(("**", "__")):
+        return False
+    return bool(_CAPTION.search(answer, max(0, answer.rfind("\n\n") + 1)))
 
 
 def _trimmed(card: ParsedCard, *, is_close: bool = False) -> ParsedCard:
@@ -85,11 +102,14 @@ def _trimmed(card: ParsedCard, *, is_close: bool = False) -> ParsedCard:
     return card._replace(question=question, answer=answer)
 
 
-def _without_last_words(card: ParsedCard, *, several: bool) -> ParsedCard:
-    """Return the last card of a note without what ends the note; only of ``several`` words do."""
+def _without_last_words(card: ParsedCard, before: str | None) -> ParsedCard:
+    """Return the last card of a note without what ends the note.
+
+    Words do only below several cards, of which ``before`` is the last answer but one.
+    """
     answer = without_notes_below(card.answer) if "\n[" in card.answer else card.answer
-    if several and "\n" in answer:
-        answer = without_leave(answer)
+    if before is not None and "\n" in answer:
+        answer = without_colophon(answer, before)
     return card if answer is card.answer else card._replace(answer=answer)
 
 
@@ -127,7 +147,7 @@ def without_notes_below(text: str) -> str:
 
 def without_open_ends(text: str) -> str:
     """Return ``text`` without the tags at its end that close what was opened before it."""
-    for _time in range(MOST_LEAVES):
+    for _time in range(MOST_TAGS):
         match = _CLOSING_TAG.search(text, text.rfind("<")) if text.endswith(">") else None
         if not match:
             break
@@ -135,19 +155,4 @@ def without_open_ends(text: str) -> str:
         if not kept or f"<{match[1]}" in kept:
             break
         text = kept
-    return text
-
-
-def without_leave(text: str) -> str:
-    """Return ``text`` without last paragraphs that take leave of the reader, and badges there."""
-    for _time in range(MOST_LEAVES):
-        start = text.rfind("\n\n")
-        last = text[start:].strip()
-        if (
-            start <= 0
-            or len(last) > LONGEST_LEAVE
-            or not (_LEAVE.match(last) or _BADGE.match(last))
-        ):
-            break
-        text = text[:start].rstrip()
     return text
