@@ -80,6 +80,11 @@ def is_back_link(line: str) -> bool:
     return bool(_TO_TOP.fullmatch(_MARKUP.sub(" ", line).strip()))
 
 
+def is_wrapper(line: str) -> bool:
+    """Tell whether a line holds nothing but HTML tags that set text apart."""
+    return line.lstrip().startswith("<") and bool(_WRAPPER.fullmatch(line))
+
+
 def above_back_link(lines: Sequence[str], start: int, end: int) -> int:
     """Return where ``start:end`` ends without a back link and the HTML tags that wrap it."""
     last = lines[end - 1]
@@ -92,11 +97,7 @@ def above_back_link(lines: Sequence[str], start: int, end: int) -> int:
 
 
 def _above_wrappers(lines: Sequence[str], start: int, end: int) -> int:
-    while (
-        end > start
-        and lines[end - 1].lstrip().startswith("<")
-        and _WRAPPER.fullmatch(lines[end - 1])
-    ):
+    while end > start and is_wrapper(lines[end - 1]):
         end -= 1
     return end
 

@@ -27,7 +27,8 @@ _PLACEHOLDER = late.pattern(
     r"^[*_]{0,3}\((?:answers?|your|links?\s+to|insert|add|write|fill|"
     r"describe|step[ -]by[ -]step)\b[^()\n]*\)[*_]{0,3}$|"
     rf"^(?:[*_]*(?:A|{ANSWER})\s*[:：][*_\s]*)?\[(?:[^\W\d_]+(?:[ \t][^\W\d_]+)+(?:[ \t,:–-]"
-    rf"[^\[\]\n]*)?|{ANSWER})\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$|^\[[^\w\[\]]*\]\([^()\n]*\)$",
+    rf"[^\[\]\n]*)?|{ANSWER})\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$|"
+    r"^A\d{1,3}[.:)]$|^\[[^\w\[\]]*\]\([^()\n]*\)$",
     re.I,
 )
 _BLANK_ASKED = late.pattern(

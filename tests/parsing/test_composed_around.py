@@ -29,6 +29,39 @@ ENDINGS = (
 """How notes end below their last answer."""
 
 
+BEGINNINGS = (
+    "These notes cover the maps of the course.\n\nDo you know some geography? Then read on.",
+    "## Contents\n\n" + "\n".join(f"{i}. [{q}](#q{i})" for i, q in enumerate(QUESTIONS, 1)),
+    "**Contents**\n\n" + "\n".join(f"- [{q}](#{i})" for i, q in enumerate(QUESTIONS)) + "\n\n---",
+    "[![build](https://x.org/b.svg)](https://x.org) ![stars](https://x.org/s.svg)",
+    "## How to use this deck\n\n1. Read the question.\n2. Answer it aloud.\n3. Compare.",
+    "**How to use this deck:**\n\n- Read the question.\n- Answer it aloud.\n\n---",
+    "## Learning objectives\n\nYou will be able to:\n\n- read a legend\n- name projections",
+    "**Author:** Ann Lee\n**Date:** 2024-05-01",
+    "![The cover](cover.png)",
+)
+"""How notes begin above their first question."""
+TOPS = (
+    "**[⬆ Back to Top](#maps)**",
+    "[Back to top](#maps)\n\n---",
+    '<div align="right">\n  <b><a href="#maps">↥ back to top</a></b>\n</div>',
+    "<!-- keep -->",
+)
+OPENINGS = (
+    ("## Basics\n\nThis part is about the ground.", "## Projections\n\nHere we flatten a globe."),
+    ("## Basics", "---\n\n## Projections\n\n*Chapter 2 of the book.*"),
+    ("## Basics\n\n> [!TIP]\n> Draw them.", "## Projections\n\n![Mercator](m.png)"),
+    ("**Part 1: Basics**", "**Part 2: Projections**"),
+)
+"""How two parts of a note begin."""
+UNANSWERED = 2
+
+
+def _below(form: str) -> str:
+    """Return a form with its headings a level deeper if they are of the second."""
+    return form.replace("### ", "#### ").replace("## ", "### ", 1) if form[:3] == "## " else form
+
+
 def _pairs(content: str) -> list[tuple[str, str]]:
     return [(q, CONTENTS[content](a)) for q, a in zip(QUESTIONS, ANSWERS, strict=True)]
 
@@ -55,3 +88,37 @@ def test_no_answer_holds_what_ends_the_note(form: str, ending: str) -> None:
 def test_what_ends_other_answers_too_ends_the_last(ending: str) -> None:
     pairs = [(q, f"{a}\n\n{ending}") for q, a in zip(QUESTIONS, ANSWERS, strict=True)]
     _assert_read(["# Maps", *_items("## {q}\n\n{a}", pairs)], pairs)
+
+
+@pytest.mark.parametrize("beginning", BEGINNINGS)
+@pytest.mark.parametrize("form", FORMS)
+def test_no_card_comes_of_what_begins_a_note(form: str, beginning: str) -> None:
+    for content in HELD:
+        pairs = _pairs(content)
+        _assert_read(["# Maps", beginning, *_items(form, pairs)], pairs)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_ways_back_to_the_top_are_in_no_card(form: str) -> None:
+    for content, top in ((content, top) for content in HELD for top in TOPS):
+        pairs = _pairs(content)
+        items = [f"{item}\n\n{top}" for item in _items(form, pairs)]
+        _assert_read(["# Maps", *items], pairs)
+
+
+@pytest.mark.parametrize("openings", OPENINGS)
+@pytest.mark.parametrize("form", FORMS)
+def test_no_card_holds_how_a_part_begins(form: str, openings: tuple[str, str]) -> None:
+    for content in HELD:
+        pairs = _pairs(content)
+        items = _items(_below(form), pairs)
+        _assert_read(["# Maps", openings[0], *items[:3], openings[1], *items[3:]], pairs)
+
+
+@pytest.mark.parametrize("said", ["", "TODO"])
+@pytest.mark.parametrize("form", FORMS)
+def test_a_question_without_an_answer_takes_no_other(form: str, said: str) -> None:
+    pairs = _pairs("a line")
+    items = _items(form, pairs)
+    items[UNANSWERED] = written(form, QUESTIONS[UNANSWERED], said, UNANSWERED + 1).rstrip()
+    _assert_read(["# Maps", *items], [*pairs[:UNANSWERED], *pairs[UNANSWERED + 1 :]])

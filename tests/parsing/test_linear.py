@@ -54,8 +54,10 @@ from tests.parsing.laws import SECONDS, timed_parse
         "# " + "# " * 50_000 + "#\n",
         "\u00a0\n- \u00a0" + "\u00a0" * 60_000 + "a\n",
         "##a\n```\n```\n" * 8_000,
+        "## Why?\na\n" * 3 + "\n**Links**\n" + "[a" * 50_000 + "\n\n" + "#a " * 99,
+        ("What?\n\n<details>\n<summary>Answer</summary>\na\n</details>\n" + "<p " * 9_000) * 4,
     ],
-    ids=range(43),
+    ids=range(45),
 )
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "note.md")

@@ -1,7 +1,7 @@
 """`<details>`: the summary is the question, or it says *Answer* and the question is above it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
@@ -10,6 +10,7 @@ from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Block, Document, Trail, starts_of, trails_of
 from flashdeck.parsing.excerpts import balanced, dedented, outdented
+from flashdeck.parsing.introduced import floors
 from flashdeck.parsing.marks import disclosures as html
 from flashdeck.parsing.marks.answer_keys import is_key
 from flashdeck.parsing.marks.answers import announced
@@ -47,6 +48,7 @@ class _Place:
     around: list[Disclosure] = field(default_factory=list)
     passed: set[int] = field(default_factory=set)
     trails: Sequence[Trail] = ()
+    floors: Mapping[int, int] = field(default_factory=dict)
     may_go_on: bool = False
 
 
@@ -79,7 +81,7 @@ def _outside(document: Document, elements: Sequence[Disclosure]) -> Iterator[Blo
 def _cards(
     document: Document, elements: Sequence[Disclosure], trails: Sequence[Trail]
 ) -> Iterator[ParsedCard]:
-    place = _Place(trails=trails)
+    place = _Place(trails=trails, floors=_floors(document, elements))
     mostly_asks = _mostly_asks(elements)
     last: ParsedCard | None = None
     for element, following in zip_longest(elements, elements[1:]):
@@ -99,6 +101,13 @@ def _cards(
             _leave(document, place, element)
     if last:
         yield last
+
+
+def _floors(document: Document, elements: Sequence[Disclosure]) -> Mapping[int, int]:
+    """Return where the questions may begin that stand above disclosures of an answer."""
+    answers = [it for it in elements if _is_answer(summary_text(it.summary))]
+    spans = [(document.line_of(it.start), _last_line(document, it)) for it in answers]
+    return floors(document, spans)
 
 
 def _enter(document: Document, place: _Place, element: Disclosure) -> None:
@@ -123,7 +132,8 @@ def _card(
     line = document.line_of(element.start)
     if _is_answer(summary):
         place.may_go_on = True
-        posed = posed_above(document, line, place.floor, place.passed)
+        floor = max(place.floor, place.floors.get(line, 0))
+        posed = posed_above(document, line, floor, place.passed)
         if posed and _is_trusted(summary, posed) and not is_key(posed.text):
             return _made(document, place, element, _unticked(posed.text), posed.line)
     elif html.announces_hint(summary):

@@ -151,8 +151,19 @@ class _Survey:
         may_be_few = self._is_collected and len(group) < SIBLINGS
         some_ask = may_be_few or any(self.scores[i] > 0 for i in group)
         title = self.found[index].title
-        is_none = is_frame(title) or is_back_matter(title)
+        is_none = is_frame(title) or is_back_matter(title) or self._is_odd(index, group)
         return share >= self._all_ask and some_ask and not is_none
+
+    def _is_odd(self, index: int, group: list[int]) -> bool:
+        """Tell whether a heading that does not ask differs from those that do.
+
+        It has no number though all of these have one, or it begins or ends a group that is no
+        collection, as a preface or a supplement does.
+        """
+        asking = [i for i in group if self.scores[i] > 0]
+        is_edge = not self._is_collected and index in (group[0], group[-1])
+        is_counted = len(asking) >= SIBLINGS and all(map(self._number, asking))
+        return is_edge or (is_counted and not self._number(index))
 
     def add_the_certain(self) -> None:
         """Add headings of other levels that ask by themselves and hold no question."""

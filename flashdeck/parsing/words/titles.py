@@ -62,7 +62,9 @@ _PROJECT_TITLE = late.pattern(
 )
 _FRAME = late.pattern(
     r"\W*(?:introduction|intro|overview|summary|conclusions?|preface|background|foreword|notes?|"
-    r"(?:key\s+)?takeaways?|next\s+steps?|tl;?\s?dr|appendix(?:\s.*)?|misc(?:ellaneous)?|basics|"
+    r"(?:key\s+)?takeaways?|next\s+steps?|tl;?\s?dr|see\s+also|how\s+to\s+use\s+th(?:is|ese|e)\b.*|"
+    r"(?:learning\s+)?(?:objectives|outcomes|goals)|instructions|appendix(?:\s.*)?|"
+    r"misc(?:ellaneous)?|basics|"
     r"(?:part|section|chapter|unit|module|level|day|week|lesson|round)\s+[\divxlc]+\b.*|"
     r"(?:easy|medium|hard|beginner|intermediate|advanced)(?:\s+(?:level|questions?))?|"
     r"introducción|resumen|conclusión|introdução|resumo|einleitung|zusammenfassung|fazit|résumé|"
