@@ -6,7 +6,8 @@ that begin every part of a note between rules, and those in italics.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.placeholders import is_placeholder
 from flashdeck.parsing.questions import asks, clean_question, likeness
-from flashdeck.parsing.sections import path_at, section_lines
+from flashdeck.parsing.sections import Section, divisions, path_at, section_lines
 from flashdeck.parsing.words import vocabulary
 from flashdeck.parsing.words.rhetoric import stands_alone
 from flashdeck.parsing.words.titles import (
@@ -40,6 +41,8 @@ MANY = 5
 MANY_INLINE = 8
 ENOUGH = 0.5
 ORDERS = 0.85
+MOST = 0.7
+"""Share of a section, or of the note, that a few questions must fill."""
 
 _BOLD = late.pattern(
     r"\n {0,3}(?P<mark>\*{2,3}|__)(?=[^\s*_])(?P<inner>(?:(?!(?P=mark))[^\n]){1,500}"
@@ -203,7 +206,9 @@ def _score(document: Document, questions: list[_Question]) -> float:
     if asking >= MANY and asking >= ENOUGH * len(questions):
         return MANY_ASK
     collected = _is_collected(document, questions[0].bold.line)
-    if asking >= (FEW if collected else SOME) and asking >= ENOUGH * len(questions):
+    alone = sum(q.bold.weight == 1.0 and stands_alone(q.bold.question) for q in whole)
+    may_be_few = collected or _fill(document, questions, stand_alone=2 * alone >= asking)
+    if asking >= (FEW if collected else SOME) and asking >= ENOUGH * len(questions) and may_be_few:
         return SOME_ASK
     if (collected or _count_on(questions)) and len(questions) >= SOME:
         return SOME_ASK
@@ -211,12 +216,39 @@ def _score(document: Document, questions: list[_Question]) -> float:
         return SOME_ASK
     if len(questions) - len(whole) >= MANY_INLINE:
         return INLINE
-    alone = sum(q.bold.weight == 1.0 and stands_alone(q.bold.question) for q in whole)
     learned = sum(bool(vocabulary.LEARNED.match(q.bold.question)) for q in whole)
-    if FEW <= asking == alone and asking + learned == len(questions) >= SOME:
+    if may_be_few and FEW <= asking == alone and asking + learned == len(questions) >= SOME:
         return 0.0 if any(_YOU.search(q.bold.question) for q in questions) else SOME_ASK
-    is_guess = FEW <= alone == len(questions) == answered
+    is_guess = FEW <= alone == len(questions) == answered and may_be_few
     return GUESS if is_guess and not is_software(document) else 0.0
+
+
+def _fill(document: Document, questions: list[_Question], *, stand_alone: bool) -> bool:
+    """Tell whether questions with their answers are half of the note or most of a section.
+
+    Those that do not ``stand_alone`` must be most of the note.
+    """
+    spans = [(q.bold.line, q.end) for q in questions]
+    share = ENOUGH if stand_alone else MOST
+    if _written(document, spans) >= share * _written(document, [(0, len(document.lines))]):
+        return True
+    if not stand_alone:
+        return False
+    parts: dict[Section, list[tuple[int, int]]] = defaultdict(list)
+    found = document.once(divisions)
+    starts = [section.line for section in found]
+    for span in spans:
+        if place := bisect_left(starts, span[0]):
+            parts[found[place - 1]].append(span)
+    part, inside = max(parts.items(), key=lambda it: len(it[1]), default=(None, []))
+    if part is None or part.end != part.own_end or len(inside) < max(SOME, ENOUGH * len(spans)):
+        return False
+    return _written(document, inside) >= MOST * _written(document, [(part.body, part.end)])
+
+
+def _written(document: Document, spans: Iterable[tuple[int, int]]) -> int:
+    """Return how many characters stand on some 0-based ``spans`` of lines."""
+    return sum(len(line) for start, end in spans for line in document.lines[start:end])
 
 
 def _count_on(questions: list[_Question]) -> bool:

@@ -210,10 +210,18 @@ def _score(chains: list[Chain], *, known: bool, pure: bool) -> float:
     if asking >= ENOUGH * total and asking >= FEW:
         if asking >= MANY:
             return MANY_ASK
+        if not known and 2 * _standing(chains) < asking:
+            return 0.0
         return SOME_ASK if known or asking >= SOME else FEW_ASK if total >= SOME else 0.0
     if asking + inline >= (SOME if known or pure else MANY_INLINE):
         return SOME_ASK if known else INLINE
     return 0.0
+
+
+def _standing(chains: list[Chain]) -> int:
+    """Return how many questions name what they are about."""
+    items = (item for chain in chains for item in chain.items)
+    return sum(item.manner is Manner.ASKS and stands_alone(item.question) for item in items)
 
 
 def _is_lost(document: Document, questions: list[_Question]) -> bool:

@@ -22,6 +22,9 @@ _RHETORICAL = late.pattern(
     re.IGNORECASE,
 )
 _PROMPT = late.pattern(
+    r"^(?:what|how|where|why|when)\s+(?:did|will|were)\s+(?:i|we)\b|^what\s+are\s+we\b|"
+    r"^who(?:m)?\s+(?:is|should|can|does|may|must)\s+(?:this|it|read|take|attend|join|apply|enrol\w*)\b|"
+    r"^what\s+(?:(?:will|should|do|can)\s+you|you['’]?ll|you\s+will)\s+(?:learn|need|get|find)\b|"
     r"^what\s+(?:went|worked|did\s*n[o'’]?t|didn['’]?t|could\s+(?:be|have)|am\s+i|(?:has|is)\s+next|"
     r"(?:will|did|have|should)\s+(?:i|we))\b|^(?:how|who|when|where|what|whom)\s+to\s+\w+\W*$|"
     r"\bdo\s+it\W*$|\bdo\s+i\s+(?:hand|submit|need)\b|^was\s+(?:lief|ging|hat\s+gut)\b|"
