@@ -208,7 +208,8 @@ def _score(document: Document, questions: list[_Question]) -> float:
     collected = _is_collected(document, questions[0].bold.line)
     alone = sum(q.bold.weight == 1.0 and stands_alone(q.bold.question) for q in whole)
     may_be_few = collected or _fill(document, questions, stand_alone=2 * alone >= asking)
-    if asking >= (FEW if collected else SOME) and asking >= ENOUGH * len(questions) and may_be_few:
+    enough = asking >= (FEW if collected else SOME) and asking >= ENOUGH * len(questions)
+    if enough and may_be_few:
         return SOME_ASK
     if (collected or _count_on(questions)) and len(questions) >= SOME:
         return SOME_ASK
@@ -241,7 +242,7 @@ def _fill(document: Document, questions: list[_Question], *, stand_alone: bool) 
         if place := bisect_left(starts, span[0]):
             parts[found[place - 1]].append(span)
     part, inside = max(parts.items(), key=lambda it: len(it[1]), default=(None, []))
-    if part is None or part.end != part.own_end or len(inside) < max(SOME, ENOUGH * len(spans)):
+    if part is None or part.end != part.own_end or len(inside) < max(FEW, ENOUGH * len(spans)):
         return False
     return _written(document, inside) >= MOST * _written(document, [(part.body, part.end)])
 

@@ -166,10 +166,14 @@ class _Survey:
         return is_edge or (is_counted and not self._number(index))
 
     def add_the_certain(self) -> None:
-        """Add headings of other levels that ask by themselves and hold no question."""
+        """Add headings of other levels that ask by themselves and hold no question.
+
+        Beside a part that is a collection, what orders, as *Write the image*, may be a step.
+        """
+        least = 1.0 if self.is_grouped and not self._is_collected else CERTAIN
         chosen = sorted(self.found[i].line for i in self.questions)
         for index, score in enumerate(self.scores):
-            if score < CERTAIN or index in self.questions or index in self.covered:
+            if score < least or index in self.questions or index in self.covered:
                 continue
             section = self.found[index]
             holds_none = bisect_left(chosen, section.line) == bisect_left(chosen, section.end)

@@ -191,12 +191,12 @@ def _asks(chains: list[Chain]) -> bool:
 
 
 def _only_asks(chain: Chain) -> bool:
-    """Tell whether every item is a question with its answer behind it, that can be understood."""
-    return (
-        not chain.others
-        and all(item.manner is Manner.INLINE for item in chain.items)
-        and any(stands_alone(item.question) for item in chain.items)
-    )
+    """Tell whether every item is a question with its answer behind it, that can be understood.
+
+    The first names what it is about; what follows may speak of it as *it*.
+    """
+    inline = all(item.manner is Manner.INLINE for item in chain.items)
+    return not chain.others and inline and stands_alone(chain.items[0].question)
 
 
 def _score(chains: list[Chain], *, known: bool, pure: bool) -> float:
