@@ -31,8 +31,10 @@ LONGEST_TITLE = 80
 
 _BLANKS = late.pattern(r"\A(?:#{0,6}[ \t]*\n)+")
 _OPTIONS = late.pattern(r"\A[^\w\n]*A(?P<mark>[).])[^\n]*\n\s*\W{0,3}B(?P=mark)")
-_LETTERED = late.pattern(r"^[^\w\n]*A[.)]", re.MULTILINE)
+_LETTERED = late.pattern(r"^[^\w\n]*[Aa]\*{0,2}[.):]", re.MULTILINE)
 """An option in a question: an answer that begins with `A.` chooses it."""
+_CHOICE = late.pattern(r"\W{0,3}[A-Ha-h](?![^\W_])")
+"""What a label of an answer, such as `A:`, stands before if there are options."""
 _POSES = late.pattern(r"[ \t]*(?:```|~~~|(?:[-*+][ \t]+)?[*_(]{0,3}A[.)])")
 """What asks with a summary: code, or the first option."""
 _TICK = late.pattern(r"^([ \t]*[-*+][ \t]+)\[[xX✓✔]\]", re.MULTILINE)
@@ -252,7 +254,7 @@ def _without_label(text: str, *, has_options: bool) -> str:
     is_answer = label is not None and (label.side is Side.ANSWER or label.word in ("a", "r"))
     if label is None or not is_answer or _OPTIONS.match(text):
         return text
-    if has_options and label.word == "a" and label.separator == ".":
+    if has_options and label.word == "a" and not _CHOICE.match(first, label.start):
         return text
     kept = "\n".join([first[label.start :], rest]).strip("\n").rstrip()
     return balanced(kept, label.opened) if kept else text
