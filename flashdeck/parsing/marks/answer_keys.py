@@ -10,20 +10,23 @@ from typing import NamedTuple
 from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced
+from flashdeck.parsing.marks.options import option_groups
 
 FEW = 2
 LONGEST = 1000
 """The most lines of a key."""
 
 _TITLE = (
-    r"(?:(?:(?:mcqs?|quiz|correct|the|practice|review|sample)[ \t]+){0,2}"
+    r"(?:(?:(?:mcqs?|quiz|correct|the|all|practice|review|sample|click|tap|here|to|for|show|see|view|"
+    r"reveal|check|expand|open)[ \t]+){0,6}"
     r"(?:answers?[ \t]*(?:key|keys|sheet)|answers|solutions)"
     r"(?:[ \t]+(?:and|&|with)[ \t]+(?:rationales?|explanations?|reasoning))?|"
     r"gabarito|respuestas|soluciones|respostas|lösungen|antworten|réponses|corrigé|"
     r"risposte|ответы|ключ|答案|参考答案|正确答案|解答|정답|الإجابات|תשובות)"
 )
 _WORDS = """
-mcq mcqs quiz correct the practice review sample answer answers solutions gabarito respuestas
+mcq mcqs quiz correct the all practice review sample click tap here to for show see view reveal
+check expand open answer answers solutions gabarito respuestas
 soluciones respostas antworten risposte
 """
 _SURE = late.pattern(
@@ -32,11 +35,12 @@ _SURE = late.pattern(
 _FIRST_WORDS = frozenset(_WORDS.split())
 _TAIL = (
     r"(?:[ \t]+(?:comentado|sugerido|oficial|(?:to|for|of|from|do|da|de|del|des|zu|zum|zur|к|на)"
-    r"[ \t][^\n.:?]{1,40}))?"
+    r"[ \t][^\n.:?]{1,40}|\([^()\n]{1,40}\)))?"
 )
 _TAG = r"(?:[ \t]*</?(?:details|summary|sub|b|strong|h[1-6])\b[^<>\n]*>)"
 _KEY = late.pattern(
-    rf"^{_TAG}{{0,4}}[^\w\n<]{{0,8}}(?:\d{{1,2}}[.)][ \t]+)?{_TITLE}{_TAIL}"
+    rf"^(?:[ \t]*<details\b[^<>\n]*>[ \t]*\n)?{_TAG}{{0,4}}[^\w\n<]{{0,8}}"
+    rf"(?:(?<=\[!)\w{{1,20}}\][+-]?[ \t]+[*_]{{0,2}})?(?:\d{{1,2}}[.)][ \t]+)?{_TITLE}{_TAIL}"
     rf"(?:[^\w\n<]{{0,6}}{_TAG}{{0,4}}[ \t]*$|"
     r"[ \t]*(?:[*_]{0,3}[:：]|(?<=[*_]))[*_]{0,3}"
     r"(?=[^\w\n]{0,6}(?:Q(?:uestion)?[ \t]*)?\d{1,3}[*_]{0,2}[ \t]?[.):：=–—-]))",
@@ -88,6 +92,19 @@ def keys_in(document: Document) -> list[Key]:
             below = document.line_of(start + found[-1].offset) + 1
             keys.append(Key(title, below, {entry.number: entry.text for entry in found}))
     return keys
+
+
+def keys_to_options(document: Document) -> frozenset[int]:
+    """Return the 0-based lines of the keys below several questions with options."""
+    starts = [options.start for options in document.once(option_groups)]
+    found = set()
+    floor = 0
+    for key in document.once(keys_in):
+        place = bisect_left(starts, key.line)
+        if place - floor >= max(FEW, len(key.entries) / 2):
+            found.add(key.line)
+        floor = place
+    return frozenset(found)
 
 
 def is_sure_key(title: str) -> bool:

@@ -49,8 +49,13 @@ _PLAIN = late.pattern(
 PLAIN = "•"
 """The series of options without letter or box, of which a sign behind it marks the right one."""
 _BREAK = late.pattern(
-    r"[ \t]*(?:#{1,6}[ \t]|<[/a-z!]|\d{1,4}[.)][ \t]|[*_]{0,2}Q\d)", re.IGNORECASE
+    r"[ \t]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]|<[/a-z!]|\d{1,4}[.)][ \t]|[*_]{0,2}Q\d"
+    r"|(?:\*\*|__)[^*_\n]+(?:\*\*|__)[ \t]*$|[^\W\d_]{2,12}[ \t]#?\d{1,3}[ \t]*$"
+    r"|[*_]{0,3}[(\[]?(?:[^\W\d_]{1,12}[ \t]?)?\d{1,3}(?:[.):\]](?=[*_]{0,3}[ \t])|\*\*)"
+    r"|[*_]{0,2}(?:Q|Question)[*_]{0,2}:)",
+    re.IGNORECASE,
 )
+"""What begins the next question, or another block, right below an option."""
 _TICKED = late.pattern(r"^([ \t>]*(?:[-*+]|\d{1,2}[.)])[ \t]+)\[[xX✓✔]\]")
 _BULLET = late.pattern(r"^(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\[[ xX✓✔]?\](?:\s+|$))?")
 _BOLD = late.pattern(

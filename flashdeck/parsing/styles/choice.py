@@ -52,7 +52,7 @@ def claim(document: Document) -> Claim | None:
     groups = document.once(option_groups)
     if not groups:
         return None
-    keys = keys_in(document)
+    keys = document.once(keys_in)
     found = _choices(document, groups, [key.line for key in keys])
     choices = [choice for choice in found if _may_ask(document, choice)]
     asking = sum(_asks(document, choice) for choice in choices)

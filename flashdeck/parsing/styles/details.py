@@ -12,7 +12,7 @@ from flashdeck.parsing.document import Block, Document, Trail, starts_of, trails
 from flashdeck.parsing.excerpts import balanced, dedented, outdented
 from flashdeck.parsing.introduced import floors
 from flashdeck.parsing.marks import disclosures as html
-from flashdeck.parsing.marks.answer_keys import is_key
+from flashdeck.parsing.marks.answer_keys import is_key, keys_to_options
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.callouts import without_label
 from flashdeck.parsing.marks.disclosures import Disclosure, disclosures, summary_text
@@ -132,7 +132,9 @@ def _card(
     """Return the card of a disclosure; one that is none is entered, or passed if it is a hint."""
     summary = summary_text(element.summary)
     line = document.line_of(element.start)
-    if _is_answer(summary):
+    if line in document.once(keys_to_options):
+        place.may_go_on = False
+    elif _is_answer(summary):
         place.may_go_on = True
         floor = max(place.floor, place.floors.get(line, 0))
         posed = posed_above(document, line, floor, place.passed)
