@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,6 +10,15 @@ from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import outdented
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.bold_options import are_bold_where_right, is_all_bold
+from flashdeck.parsing.marks.right_options import (
+    SIGN_ENDS,
+    SIGNED,
+    TICKS,
+    is_marked,
+    is_stressed,
+    unmarked,
+    without_mark,
+)
 
 FARTHEST = 25
 """The most lines of an option, with its code."""
@@ -18,8 +26,9 @@ LONGEST_WRAP = 3
 FEW = 2
 
 _OPTION = late.pattern(
-    r"\n(?=[ \t>*_+\-\d(（\[①-⑧]|[A-Ha-hА-Еа-е][)）．.、:： \t])"
+    rf"\n(?=[ \t>*_+\-\d(（\[①-⑧{TICKS}]|[A-Ha-hА-Еа-е][)）．.、:： \t])"
     r"(?P<indent>[ \t>]{0,12})(?:(?P<bullet>[-*+]|\d{1,2}[.)])[ \t]+)?"
+    rf"(?:[{TICKS}]\ufe0f?[ \t]*)?"
     r"(?:(?P<box>\[[ xX✓✔]?\])(?=\s|$)[ \t]*)?"
     r"(?:(?P<bold>\*{1,2}|__)?(?P<open>[(（])?(?P<letter>[A-Ha-hА-Еа-е])"
     r"(?P<mark>[)）．、:：]|\.(?=[\s*_`]|[^\x00-\x7f])|[ \t]+[-–—](?=[ \t]))[*_]{0,2}"
@@ -31,17 +40,6 @@ _ROW = late.pattern(
     r"(?:\*\*)?(?:[(（]?[A-Ha-hА-Еа-е][)）.．、:：]|[①-⑧])"
     r"(?:(?![ \t](?:\*\*)?(?:[(（]?[A-Ha-hА-Еа-е][)）.．、:：]|[①-⑧])[ \t*]).)+"
 )
-_SIGN = (
-    r"(?:✅|✔️?|☑️?|✓|√|👈|⬅️?|(?:[<←]--?\s*)?[(（\[]\s*(?:correct|right|true\s+answer|answer|"
-    r"correcta|correcto|correta|richtig|bonne\s+réponse|corretta|верно|правильно|正确(?:答案)?|正確(?:答案)?|正解|정답)"
-    r"(?:\s+answer)?\s*[)）\]])"
-)
-_SIGNS = late.pattern(rf"(?<!\s)\s*{_SIGN}\s*", re.IGNORECASE)
-_SIGNED = late.pattern(
-    rf"\n[ \t>]{{0,12}}[-*+][ \t][^\n]*\S[ \t]*{_SIGN}[ \t]*(?=\n|$)", re.IGNORECASE
-)
-_SIGN_ENDS = frozenset("✅✔☑✓√👈⬅\ufe0f)）] \t")
-"""The last characters of a line that may end in a sign, and of one with blanks behind it."""
 _PLAIN = late.pattern(
     r"\n[ \t>]{0,12}(?P<bullet>[-*+])[ \t]+"
     r"(?!\[[ xX✓✔]?\]|[*_]{0,2}[(（]?[A-Ha-hА-Еа-е][)）.、:：])(?P<text>\S[^\n]{0,200})(?=\n|$)"
@@ -56,11 +54,7 @@ _BREAK = late.pattern(
     re.IGNORECASE,
 )
 """What begins the next question, or another block, right below an option."""
-_TICKED = late.pattern(r"^([ \t>]*(?:[-*+]|\d{1,2}[.)])[ \t]+)\[[xX✓✔]\]")
 _BULLET = late.pattern(r"^(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\[[ xX✓✔]?\](?:\s+|$))?")
-_BOLD = late.pattern(
-    r"^([ \t>]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?)(?:\*\*|__)((?:(?!\*\*|__).)+)(?:\*\*|__)\s*$"
-)
 _QUOTED = late.pattern(r"(?:[ \t]*>[ ]?)+")
 _LETTERS = {letter: i for row in ("abcdefgh", "абвгде", "①②③④⑤⑥⑦⑧") for i, letter in enumerate(row)}
 
@@ -90,7 +84,7 @@ class Options(NamedTuple):
         lines = document.lines[self.start : self.end]
         if len(lines) == 1 and (row := _bold_in_row(lines[0])):
             lines = (row[0],)
-        shown = _unmarked(lines, {o.start - self.start for o in self.options if o.is_right})
+        shown = unmarked(lines, {o.start - self.start for o in self.options if o.is_right})
         return "\n".join(outdented(shown, _indent(lines[0]), quoted=_is_quoted(lines[0]))).rstrip()
 
     def right_text(self, document: Document) -> str:
@@ -143,19 +137,10 @@ def _bold_in_row(line: str) -> tuple[str, str] | None:
     return line.replace("**", ""), found[0][0].replace("**", "").strip()
 
 
-def _unmarked(lines: Sequence[str], right: AbstractSet[int]) -> Iterator[str]:
-    """Yield ``lines``, those at ``right`` without tick, sign or bold."""
-    for index, line in enumerate(lines):
-        if index in right:
-            line = _TICKED.sub(r"\1[ ]", _SIGNS.sub(" ", line).rstrip())
-            line = _BOLD.sub(r"\1\2", line)
-        yield line
-
-
 def _option_text(lines: Sequence[str]) -> str:
     """Return an option without bullet, box, sign and indentation; its letter is kept."""
     first, *others = outdented(lines, _indent(lines[0]), quoted=_is_quoted(lines[0]))
-    first = _BOLD.sub(r"\1\2", _SIGNS.sub(" ", first).strip())
+    first = without_mark(first).strip()
     text = _BULLET.sub("", first)
     width = len(first) - len(text)
     return "\n".join([text, *outdented(others, width)]).strip("\n").rstrip()
@@ -186,19 +171,19 @@ def _lines(document: Document) -> Iterator[_Line]:
             line=line,
             series=(bullet, case, (match["mark"] or "").strip(), "[" if box else ""),
             letter=letter,
-            is_right=box.strip("[] ") != "" or bool(_SIGNS.search(match["text"])),
+            is_right=box.strip("[] ") != "" or is_marked(match[0][1:]),
             has_box=bool(box),
             is_row=bool(letter) and bool(_SECOND.search(match["text"])),
             is_empty=not match["text"].strip(),
-            is_bold=bool(_BOLD.match(match[0][1:])),
+            is_bold=is_stressed(match[0][1:]),
         )
 
 
 def _plain_lines(document: Document) -> Iterator[_Line]:
     """Yield the items of bulleted lists, if a sign stands behind any item of the document."""
     text, starts = document.broken_text, document.line_starts
-    ends = [i for i, line in enumerate(document.lines) if line[-1:] in _SIGN_ENDS]
-    is_signed = any(_SIGNED.match(text, starts[line]) for line in ends)
+    ends = [i for i, line in enumerate(document.lines) if line[-1:] in SIGN_ENDS]
+    is_signed = any(SIGNED.match(text, starts[line]) for line in ends)
     for match in _PLAIN.finditer(text) if is_signed or are_bold_where_right(document) else ():
         line = document.line_of(match.start())
         if line not in document.hidden_lines and line not in document.table_lines:
@@ -206,7 +191,7 @@ def _plain_lines(document: Document) -> Iterator[_Line]:
                 line=line,
                 series=(match["bullet"], "", "", PLAIN),
                 letter="",
-                is_right=bool(_SIGNED.match(match[0])),
+                is_right=bool(SIGNED.match(match[0])),
                 has_box=True,
                 is_row=False,
                 is_empty=False,
