@@ -12,13 +12,14 @@ from flashdeck.parsing.excerpts import balanced, outdented
 from flashdeck.parsing.marks.answer_keys import is_key
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.label_lines import Label, Side, label_in
+from flashdeck.parsing.marks.options import option_groups
 from flashdeck.parsing.marks.tasks import names_task, without_task_name
+from flashdeck.parsing.paragraphs import BLANK, last_paragraph, paragraph_end
 from flashdeck.parsing.questions import asks, clean_question, likeness, split_attributes
 from flashdeck.parsing.words.vocabulary import DIFFICULTY
 
 ASKING = 0.7
 FARTHEST = 80
-FEW_LINES = 12
 
 _HEADING = late.pattern(r"^[ \t>]*(?:[-*+][ \t]+)?(#{1,6})[ \t]+(?=\S)")
 _NUMBERED = late.pattern(
@@ -38,14 +39,12 @@ _STUB = late.pattern(
 _COUNTED = late.pattern(r"\W*(?:\d{1,3}[.)]|[^\W\d_]+[ \t]\d{1,3}(?:\.\d{1,3})*[ \t]*[:：])\s*\S")
 """What a heading that numbers questions begins with: `3. Loops`, `Example 2.1: Loops`."""
 _CAPTION = late.pattern(r"[^\s\d?？؟][:：](?:\*\*|__|</b>|</strong>)?\s*$")
-_BLANK = late.pattern(
-    r"^[ \t>]*(?:</?(?:br|p|div|hr|center|summary)\b[^<>]*>[ \t]*)*$", re.IGNORECASE
-)
 _RULE = late.pattern(rf"^[ \t>]*(?:-{{3,}}|\*{{3,}}|_{{3,}})[ \t]*$|{FRAME}")
 _KIND = late.pattern(r"\[!\w+\][+-]?[ \t]*")
 """What a callout of one's own kind begins with: `> [!question] Why?`."""
 _TITLED = late.pattern(r"[ \t]*(?:\?\?\?\+?|!!!)[ \t]+[\w-]+[ \t]+\"(?P<title>[^\"\n]+)\"[ \t]*$")
 """A callout of MkDocs: `??? question "Why?"`."""
+_SHOWN = late.pattern(r" {0,3}(?:```|~~~|!\[)")
 _LEAD = late.pattern(r"^[ \t>]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]+)?")
 
 
@@ -81,19 +80,19 @@ def posed_above(
         return _under_heading(document, start.line, lines)
     if start:
         return _posed(document, start.line, lines)
-    return _posed(document, _paragraph(document, lines, bottom), lines)
+    return _posed(document, last_paragraph(document, lines, bottom), lines)
 
 
 def _says_nothing(line: str) -> bool:
     """Tell whether a line is blank but for tags, or only the label of what is hidden below it."""
-    return bool(_BLANK.match(line)) or (announced(line) == "" and not is_key(line))
+    return bool(BLANK.match(line)) or (announced(line) == "" and not is_key(line))
 
 
 def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
     """Return the nearest mark of a question in ``lines``, and the first line that it may be on."""
     found: list[_Start] = []
     caption: _Start | None = None
-    bottom = lines[0]
+    bottom = answered = lines[0]
     for line in reversed(lines):
         if line in document.fenced_lines:
             continue
@@ -101,7 +100,7 @@ def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
             bottom = line + 1
             break
         if line < lines[-1] and announced(document.lines[line]):
-            bottom = _paragraph_end(document, line)
+            bottom, answered = paragraph_end(document, line), line
             break
         start = _mark(document, line)
         if start and start.kind == "bold" and _is_caption(document.lines[line]):
@@ -111,17 +110,13 @@ def _start(document: Document, lines: list[int]) -> tuple[_Start | None, int]:
             found.append(start)
             if start.kind != "numbered":
                 break
-    chosen = _below_stub(document, _chosen(document, found), bottom)
+    nearest = _chosen(document, found)
+    if nearest and answered < nearest.line < bottom:
+        bottom = nearest.line
+    chosen = _below_stub(document, nearest, bottom)
     if caption and not (chosen and _may_hold(document, chosen)):
         return caption, bottom
     return chosen, bottom
-
-
-def _paragraph_end(document: Document, line: int) -> int:
-    """Return the line after the paragraph that 0-based ``line`` is in."""
-    while line < len(document.lines) and not _BLANK.match(document.lines[line]):
-        line += 1
-    return line
 
 
 def _is_caption(line: str) -> bool:
@@ -132,7 +127,7 @@ def _is_caption(line: str) -> bool:
 def _is_listed_below(document: Document, caption: int, start: _Start) -> bool:
     """Tell whether a numbered start is what the caption on the line above it lists."""
     between = document.lines[caption + 1 : start.line]
-    is_right_below = start.kind == "numbered" and all(map(_BLANK.match, between))
+    is_right_below = start.kind == "numbered" and all(map(BLANK.match, between))
     return is_right_below and not asks(document.lines[start.line])
 
 
@@ -141,7 +136,7 @@ def _below_stub(document: Document, start: _Start | None, bottom: int) -> _Start
     if start is None or start.kind != "bold":
         return start
     above = start.line - 1
-    while above > bottom and _BLANK.match(document.lines[above]):
+    while above > bottom and BLANK.match(document.lines[above]):
         above -= 1
     is_heading = above >= bottom and bool(_HEADING.match(document.lines[above]))
     is_stub = is_heading and bool(_STUB.match(document.lines[above].strip(" \t>#*")))
@@ -200,31 +195,10 @@ def _is_bold(text: str) -> bool:
     return not rest.strip(" :*_<br/>") or asks(inside)
 
 
-def _paragraph(document: Document, lines: list[int], bottom: int) -> int:
-    """Return the first line of the text above: all of it, or the last paragraph of a long one."""
-    inside = [i for i in lines if i >= bottom]
-    written = [i for i in inside if not _BLANK.match(document.lines[i])]
-    if len(written) <= FEW_LINES:
-        return written[0]
-    start = written[-1]
-    while start > bottom and (
-        start in document.fenced_lines or not _BLANK.match(document.lines[start - 1])
-    ):
-        start -= 1
-    above = start - 1
-    while above >= bottom and _BLANK.match(document.lines[above]):
-        above -= 1
-    if start in document.fenced_lines and above >= bottom:
-        while above > bottom and not _BLANK.match(document.lines[above - 1]):
-            above -= 1
-        return above
-    return start
-
-
 def _under_heading(document: Document, heading: int, lines: list[int]) -> Posed | None:
     """Return the question of a heading that asks, or of the text between it and its answer."""
     title = split_attributes(document.lines[heading].strip(" \t>#*"))[0].strip()
-    below = [i for i in lines if i > heading and not _BLANK.match(document.lines[i])]
+    below = [i for i in lines if i > heading and not BLANK.match(document.lines[i])]
     is_stub = bool(_STUB.match(title))
     label = label_in(title)
     is_labelled = label is not None and label.side is Side.QUESTION and bool(label.number)
@@ -234,11 +208,20 @@ def _under_heading(document: Document, heading: int, lines: list[int]) -> Posed 
         return Posed(heading, clean_question(title), is_marked or is_stub)
     if is_stub or _is_bare_label(title):
         return Posed(heading, _text(document, below[0], lines), is_marked=True)
-    start = _paragraph(document, below, below[0])
+    start = last_paragraph(document, below, below[0])
+    is_marked = is_marked or _is_shown(document, below)
     if is_marked and start == below[0]:
         text = "\n\n".join([clean_question(title), _raw(document, below[0], lines)])
         return Posed(heading, text, is_marked=True)
     return _posed(document, start, lines)
+
+
+def _is_shown(document: Document, below: list[int]) -> bool:
+    """Tell whether only what a question shows is below a heading: options, or code or a picture."""
+    is_block = bool(_SHOWN.match(document.lines[below[0]]))
+    if is_block and not any(asks(document.lines[line]) for line in below):
+        return True
+    return any(options.start == below[0] for options in document.once(option_groups))
 
 
 def _is_bare_label(title: str) -> bool:
@@ -296,4 +279,4 @@ def _raw(document: Document, start: int, lines: list[int]) -> str:
 def _without_breaks(lines: list[str]) -> Iterator[str]:
     """Yield ``lines``; those of nothing but HTML breaks are left empty."""
     for line in lines:
-        yield "" if line.strip() and _BLANK.match(line) else line
+        yield "" if line.strip() and BLANK.match(line) else line

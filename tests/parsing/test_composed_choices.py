@@ -95,3 +95,73 @@ def test_a_key_answers_questions_with_and_without_blank_lines(
             found = _cards(text)
             assert [question for question, _ in found] == _asked(form), text
             assert [answer.strip("*")[0] for _, answer in found] == list("ABCAC"), text
+
+
+ANSWERS = (
+    "Answer: {l}",
+    "**Answer:** {l}\n**Explanation:** {t} it is.",
+    "Ans: ({l})",
+    "> Answer: {l}",
+)
+LAYOUTS = ("# Quiz\n{all}\n", "# Quiz\n\n**Part A**\n\n{some}\n\n**Part B**\n\n{others}\n")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("answer", ANSWERS)
+@pytest.mark.parametrize("lead", LEADS)
+def test_answers_stand_in_dense_lines_and_between_parts(
+    lead: str, answer: str, layout: str
+) -> None:
+    if lead in ("{i}: {q}", "*{i}. {q}*") and "Part" in layout:
+        return
+    for form in OPTIONS:
+        said = [answer.format(l="ABC"[right], t=texts[right]) for _, texts, right in QUIZ]
+        items = ["\n".join(pair) for pair in zip(_written(lead, form, "\n"), said, strict=True)]
+        parts = ("\n".join(items), "\n\n".join(items[:2]), "\n\n".join(items[2:]))
+        text = layout.format(all=parts[0], some=parts[1], others=parts[2])
+        found = _cards(text)
+        assert [question for question, _ in found] == _asked(form), text
+        assert [given.strip("(")[0] for _, given in found] == list("ABCAC"), text
+        assert not any("Part" in given or "Answer" in given for _, given in found), text
+
+
+MARKS = (
+    "{l}{t} ✅",
+    "{l}{t} ✔️",
+    "{l}{t} (correct)",
+    "{l}{t} **(Correct)**",
+    "{l}{t} *(correct answer)*",
+    "{l}{t} <-- correct",
+    "{l}{t} ← correct",
+    "{l}{t} - Correct",
+    "{l}**{t}**",
+    "{l}**{t}** ✅",
+)
+"""How the right option is marked among options with letters, bullets or numbers."""
+MARKS_OF_LETTERS = ("{l}=={t}==", "{l}{t} *", "{l}✅ {t}", "✅ {l}{t}", "*{l}{t}", "**{l}{t}**")
+MARKED_OPTIONS = ("A. {t}", "   (A) {t}", "- {t}", "   1. {t}")
+
+
+@pytest.mark.parametrize("form", MARKED_OPTIONS)
+@pytest.mark.parametrize("mark", MARKS + MARKS_OF_LETTERS)
+def test_a_mark_at_an_option_answers_and_does_not_show(mark: str, form: str) -> None:
+    if mark in MARKS_OF_LETTERS and "A" not in form:
+        return
+    for lead in LEADS:
+        if lead[0] == form[0] == "-":
+            continue
+        items = []
+        for i, (question, texts, right) in enumerate(QUIZ, 1):
+            leads = [form.replace("{t}", "").replace("A", letter) for letter in "ABC"]
+            leads = [sign.replace("1", str(place)) for place, sign in enumerate(leads, 1)]
+            lines = [sign + text for sign, text in zip(leads, texts, strict=True)]
+            indent = leads[right][: len(leads[right]) - len(leads[right].lstrip())]
+            lines[right] = indent + mark.format(l=leads[right].lstrip(), t=texts[right])
+            items.append(lead.format(i=i, q=question) + "\n\n" + "\n".join(lines))
+        text = "# Quiz\n\n" + "\n\n".join(items) + "\n"
+        found = parse(text, "n.md").cards
+        assert [card.question.split("\n")[0] for card in found] == [q for q, _, _ in QUIZ], text
+        assert not any(set(card.question) & set("*=✅✔←<") for card in found), text
+        assert [re.sub(r"^\(?[ABC][.)] ", "", card.answer) for card in found] == [
+            texts[right] for _, texts, right in QUIZ
+        ], text

@@ -12,7 +12,10 @@ MOST = 0.7
 """Share of the lists below questions that must have one bold item."""
 MOST_OPTIONS = 8
 
-_ITEM = late.pattern(r"\n(?P<indent>[ \t>]{0,12}[-*+])[ \t]+(?P<text>\S[^\n]{0,200})(?=\n|$)")
+_ITEM = late.pattern(
+    r"\n(?P<indent>[ \t>]{0,12}(?:[-*+]|(?=\d)))(?:\d{1,2}[.)])?[ \t]+"
+    r"(?P<text>\S[^\n]{0,200})(?=\n|$)"
+)
 _BOLD = late.pattern(r"(?:\*\*(?:(?!\*\*).)+\*\*|__(?:(?!__).)+__)[ \t]*$")
 _STARS_BEHIND = late.pattern(r"\*\*[ \t]*(?:\n|$)")
 _LINES_BEHIND = late.pattern(r"__[ \t]*(?:\n|$)")

@@ -41,7 +41,7 @@ _ROW = late.pattern(
     r"(?:(?![ \t](?:\*\*)?(?:[(（]?[A-Ha-hА-Еа-е][)）.．、:：]|[①-⑧])[ \t*]).)+"
 )
 _PLAIN = late.pattern(
-    r"\n[ \t>]{0,12}(?P<bullet>[-*+])[ \t]+"
+    r"\n(?P<indent>[ \t>]{0,12})(?:(?P<bullet>[-*+])|(?P<number>\d{1,2})(?P<mark>[.)]))[ \t]+"
     r"(?!\[[ xX✓✔]?\]|[*_]{0,2}[(（]?[A-Ha-hА-Еа-е][)）.、:：])(?P<text>\S[^\n]{0,200})(?=\n|$)"
 )
 PLAIN = "•"
@@ -56,7 +56,11 @@ _BREAK = late.pattern(
 """What begins the next question, or another block, right below an option."""
 _BULLET = late.pattern(r"^(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\[[ xX✓✔]?\](?:\s+|$))?")
 _QUOTED = late.pattern(r"(?:[ \t]*>[ ]?)+")
-_LETTERS = {letter: i for row in ("abcdefgh", "абвгде", "①②③④⑤⑥⑦⑧") for i, letter in enumerate(row)}
+_LETTERS = {
+    letter: i
+    for row in ("abcdefgh", "абвгде", "①②③④⑤⑥⑦⑧", "12345678")
+    for i, letter in enumerate(row)
+}
 
 
 class Option(NamedTuple):
@@ -180,17 +184,17 @@ def _lines(document: Document) -> Iterator[_Line]:
 
 
 def _plain_lines(document: Document) -> Iterator[_Line]:
-    """Yield the items of bulleted lists, if a sign stands behind any item of the document."""
+    """Yield the items of lists, if a sign stands behind any item of the document."""
     text, starts = document.broken_text, document.line_starts
-    ends = [i for i, line in enumerate(document.lines) if line[-1:] in SIGN_ENDS]
+    ends = [i for i, line in enumerate(document.lines) if line.endswith(SIGN_ENDS)]
     is_signed = any(SIGNED.match(text, starts[line]) for line in ends)
     for match in _PLAIN.finditer(text) if is_signed or are_bold_where_right(document) else ():
         line = document.line_of(match.start())
         if line not in document.hidden_lines and line not in document.table_lines:
             yield _Line(
                 line=line,
-                series=(match["bullet"], "", "", PLAIN),
-                letter="",
+                series=(match["bullet"] or match["indent"], "", match["mark"] or "", PLAIN),
+                letter=match["number"] or "",
                 is_right=bool(SIGNED.match(match[0])),
                 has_box=True,
                 is_row=False,
@@ -221,7 +225,7 @@ def _goes_on(document: Document, line: int, last: _Line) -> bool:
         return True
     if line in document.rule_lines or _BREAK.match(text) or announced(text) is not None:
         return False
-    if last.series[-1] == PLAIN and not document.lines[line - 1].strip():
+    if last.has_box and not last.letter.isalpha() and not document.lines[line - 1].strip():
         return text[:1] in " \t>"
     return text[:1] in " \t>" or line - last.line <= LONGEST_WRAP
 

@@ -1,4 +1,4 @@
-"""What marks an option as the right one: a tick, a star, bold, `(correct)`, and lines without it."""
+"""What marks an option as the right one: a tick, a star, bold, `(correct)`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,8 +8,8 @@ from flashdeck import late
 
 TICKS = "✅✔☑✓❌✗✘"
 """Signs that may stand before an option, right or wrong."""
-SIGN_ENDS = frozenset("✅✔☑✓√👈⬅\ufe0f)）] \t*_")
-"""The last characters of a line that may end in a sign, and of one with blanks behind it."""
+SIGN_ENDS = (*"✅✔☑✓√👈⬅\ufe0f)）] \t*_", "correct", "Correct", "answer")
+"""What a line ends in that may have a sign behind it."""
 
 _CORRECT = (
     r"(?:correct|right|true\s+answer|answer|correcta|correcto|correta|richtig|bonne\s+réponse|"
@@ -25,11 +25,12 @@ _SIGNS = late.pattern(
     rf"(?<!\s)\s*(?:(?P<stress>[*_]{{1,3}}){_SIGN}(?P=stress)|{_SIGN})\s*", re.IGNORECASE
 )
 SIGNED = late.pattern(
-    rf"\n[ \t>]{{0,12}}[-*+][ \t][^\n]*\S[ \t]*[*_]{{0,3}}{_SIGN}[*_]{{0,3}}[ \t]*(?=\n|$)",
+    r"\n[ \t>]{0,12}(?:[-*+]|\d{1,2}[.)])[ \t][^\n]*\S[ \t]*"
+    rf"[*_]{{0,3}}{_SIGN}[*_]{{0,3}}[ \t]*(?=\n|$)",
     re.IGNORECASE,
 )
-"""A bulleted line that ends in a sign."""
-_WRONG = late.pattern(r"[ \t]*[❌✗✘]\ufe0f?[ \t]*")
+"""An item that ends in a sign."""
+_WRONG = late.pattern(r"(?<![ \t])[ \t]*[❌✗✘]\ufe0f?[ \t]*")
 _TICK_FIRST = late.pattern(rf"^([ \t>]*(?:(?:[-*+]|\d{{1,2}}[.)])[ \t]+)?)[{TICKS}]\ufe0f?[ \t]*")
 _TICKED = late.pattern(r"^([ \t>]*(?:[-*+]|\d{1,2}[.)])[ \t]+)\[[xX✓✔]\]")
 _LETTER = r"(?:[*_]{0,2}[(（]?[A-Ha-hА-Еа-е①-⑧][)）．.、:：]?[*_]{0,2}[ \t]+)?"

@@ -9,7 +9,7 @@ from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.label_lines import Side, label_in
 
 _NUMBERED = late.pattern(
-    r"(?P<before>[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)?[(\[]?(?:[^\W\d_]{1,12}[ \t]*)?#?)"
+    r"(?P<before>[ \t>]*(?:[-*+][ \t]+)?[*_]{0,3}[(\[]?(?:[^\W\d_]{1,12}[ \t]*)?#?)"
     r"(?P<number>\d{1,4})(?P<after>[.):：、．\]]|[ \t]?(?:\*\*|__|[题題問问]))"
 )
 _BOLD = late.pattern(r"[ \t>]*(?:[-*+][ \t]+)?(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t]*$")
@@ -45,6 +45,21 @@ def next_stem(document: Document, stem: int, start: int, end: int) -> int:
                 return line
             alike = line if answered >= 0 or found.number else end
     return end
+
+
+def kind_of_mark(text: str) -> str:
+    """Return how a line begins as a question does, equal for those of one kind, or nothing."""
+    bare = text.lstrip("#")
+    mark = _mark(bare.lstrip() if bare != text else text)
+    return text[: len(text) - len(bare)] + (mark.kind if mark else "")
+
+
+def follows(text: str, stem: str) -> bool:
+    """Tell whether a line begins as a question does that comes next after ``stem``."""
+    mark, above = _mark(text), _mark(stem)
+    if mark is None or above is None or mark.kind != above.kind:
+        return False
+    return mark.number == above.number + (above.number > 0) and announced(text) is None
 
 
 def _mark(text: str) -> _Mark | None:

@@ -1,7 +1,9 @@
 """Multiple choice: the stem and its options ask; a label, a tick or a key at the end answers."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -16,7 +18,7 @@ from flashdeck.parsing.marks.answers import announced, explained, is_answer_titl
 from flashdeck.parsing.marks.callouts import opened_callout, without_label
 from flashdeck.parsing.marks.key_words import Worded, worded
 from flashdeck.parsing.marks.options import Options, option_groups
-from flashdeck.parsing.marks.stems import next_stem
+from flashdeck.parsing.marks.stems import follows, kind_of_mark, next_stem
 from flashdeck.parsing.marks.stub_lines import question_text, stub_above
 from flashdeck.parsing.posed import Posed, posed_above
 from flashdeck.parsing.questions import asks, likeness
@@ -37,6 +39,12 @@ _GAP = late.pattern(
     r"(?=[ \t]*+(?:[。.?？:：]?[ \t]*+(?:$|\n)|[^\x00-\x7f]))"
 )
 """A gap in a stem, empty or with the letters of the right options in it."""
+_GROUP = late.pattern(
+    r" {0,3}(?:([*_]{1,3})(?=[^\s*_])[^*_\n]{4,80}\1[:：]?"
+    r"|(?:part|section|unit) \w{1,4}\b[^.?!]{0,80})[ \t]*$",
+    re.IGNORECASE,
+)
+"""A line that is the title of the questions below it."""
 
 
 class _Choice(NamedTuple):
@@ -53,8 +61,9 @@ def claim(document: Document) -> Claim | None:
     if not groups:
         return None
     keys = document.once(keys_in)
-    found = _choices(document, groups, [key.line for key in keys])
-    choices = [choice for choice in found if _may_ask(document, choice)]
+    found = list(_choices(document, groups, [key.line for key in keys]))
+    kinds = {kind_of_mark(document.lines[it.posed.line]) for it in found if _asks(document, it)}
+    choices = [choice for choice in found if _may_ask(document, choice, kinds)]
     asking = sum(_asks(document, choice) for choice in choices)
     if not choices or asking < MOST * len(choices):
         return None
@@ -91,12 +100,23 @@ def _choices(document: Document, groups: list[Options], keys: list[int]) -> Iter
     """Yield the options with the question above them, each up to the next, a heading or key."""
     stops = [h.start for h in document.headings if not is_answer_title(h.text)]
     stops += [*document.rule_lines, *keys, *frame_lines(document.lines, document.text)]
-    stops.sort()
     found = list(_posed(document, groups))
+    titles = [line for posed, _ in found if (line := _title_above(document, posed.line)) >= 0]
+    stops = sorted(stops + titles if len(titles) >= FEW else stops)
     for (posed, options), following in zip_longest(found, found[1:]):
         end = following[0].line if following else len(document.lines)
         end = _end(document, options, stops, end)
         yield _Choice(posed, options, next_stem(document, posed.line, options.end, end))
+
+
+def _title_above(document: Document, stem: int) -> int:
+    """Return the 0-based line of the title in emphasis, or of a part, right above a stem, or -1."""
+    line = stem - 1
+    while line >= 0 and not document.lines[line].strip():
+        line -= 1
+    is_apart = 0 <= line < stem - 1 and not (line and document.lines[line - 1].strip())
+    text = document.lines[line]
+    return line if is_apart and _GROUP.match(text) and announced(text) is None else -1
 
 
 def _posed(document: Document, groups: list[Options]) -> Iterator[tuple[Posed, Options]]:
@@ -105,7 +125,8 @@ def _posed(document: Document, groups: list[Options]) -> Iterator[tuple[Posed, O
         posed = posed_above(document, options.start, floor)
         if posed:
             yield _whole(document, posed, options.start, floor), options
-        floor = _below_answer(document, options.end)
+        stem = document.lines[posed.line] if posed else ""
+        floor = _below_answer(document, options.end, stem)
 
 
 def _whole(document: Document, posed: Posed, end: int, floor: int) -> Posed:
@@ -117,8 +138,11 @@ def _whole(document: Document, posed: Posed, end: int, floor: int) -> Posed:
     return Posed(stub.line, question_text(text), is_marked=True)
 
 
-def _below_answer(document: Document, line: int) -> int:
-    """Return the line after the paragraphs below some options that are marked as their answer."""
+def _below_answer(document: Document, line: int, stem: str) -> int:
+    """Return the line after the paragraphs below some options that are marked as their answer.
+
+    The question that follows ``stem`` may stand in the same paragraph.
+    """
     total = len(document.lines)
     done = line
     while line < total:
@@ -131,6 +155,8 @@ def _below_answer(document: Document, line: int) -> int:
             break
         while line < total and document.lines[line].strip():
             line += 1
+            if line < total and follows(document.lines[line], stem):
+                return line
         done = line
     return done
 
@@ -148,11 +174,17 @@ def _end(document: Document, options: Options, stops: list[int], end: int) -> in
     return end
 
 
-def _may_ask(document: Document, choice: _Choice) -> bool:
-    """Tell whether options are no list of tasks, which has boxes but no question above it."""
+def _may_ask(document: Document, choice: _Choice, kinds: AbstractSet[str]) -> bool:
+    """Tell whether options are no list of tasks, which has boxes but no question above it.
+
+    What is marked as a question is one if others with a mark of its kind, of ``kinds``, ask.
+    """
     is_ticked = any(option.is_right for option in choice.options.options)
     needs_none = not choice.options.has_boxes or (is_ticked and not choice.options.are_plain)
-    return needs_none or _asks(document, choice)
+    if needs_none or _asks(document, choice):
+        return True
+    kind = kind_of_mark(document.lines[choice.posed.line])
+    return is_ticked and bool(kind) and kind in kinds
 
 
 def _asks(document: Document, choice: _Choice) -> bool:
