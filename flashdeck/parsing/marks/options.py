@@ -16,6 +16,7 @@ from flashdeck.parsing.marks.right_options import (
     TICKS,
     is_marked,
     is_stressed,
+    may_sign,
     unmarked,
     without_mark,
 )
@@ -186,7 +187,8 @@ def _lines(document: Document) -> Iterator[_Line]:
 def _plain_lines(document: Document) -> Iterator[_Line]:
     """Yield the items of lists, if a sign stands behind any item of the document."""
     text, starts = document.broken_text, document.line_starts
-    ends = [i for i, line in enumerate(document.lines) if line.endswith(SIGN_ENDS)]
+    lines = enumerate(document.lines) if may_sign(document) else ()
+    ends = [i for i, line in lines if line[-1:] in SIGN_ENDS]
     is_signed = any(SIGNED.match(text, starts[line]) for line in ends)
     for match in _PLAIN.finditer(text) if is_signed or are_bold_where_right(document) else ():
         line = document.line_of(match.start())

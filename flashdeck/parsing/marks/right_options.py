@@ -5,11 +5,18 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from flashdeck import late
+from flashdeck.parsing.document import Document
+from flashdeck.text import holds
 
 TICKS = "✅✔☑✓❌✗✘"
 """Signs that may stand before an option, right or wrong."""
-SIGN_ENDS = (*"✅✔☑✓√👈⬅\ufe0f)）] \t*_", "correct", "Correct", "answer")
-"""What a line ends in that may have a sign behind it."""
+SIGN_ENDS = frozenset("✅✔☑✓√👈⬅\ufe0f)）] \t*_tTrR")
+"""The last characters of a line that may end in a sign."""
+_WORDS = """
+✅ ✔ ☑ ✓ √ 👈 ⬅ 正 orrect ORRECT orrett ight IGHT nswer NSWER ichtig éponse ерно равильно 정답
+"""
+_NEEDED = tuple(_WORDS.split())
+"""What every sign holds a part of."""
 
 _CORRECT = (
     r"(?:correct|right|true\s+answer|answer|correcta|correcto|correta|richtig|bonne\s+réponse|"
@@ -40,6 +47,11 @@ _BOLD = late.pattern(
 )
 _STAR_FIRST = late.pattern(r"^([ \t>]*(?:[-*+][ \t]+)?)\*(?=[(（]?[A-Ha-h][)）.])")
 _STAR_LAST = late.pattern(r"(?<=\S)[ \t]+\\?\*[ \t]*$")
+
+
+def may_sign(document: Document) -> bool:
+    """Tell whether a document holds a sign of a right option at all."""
+    return any(holds(document.text, part) for part in _NEEDED)
 
 
 def is_marked(line: str) -> bool:

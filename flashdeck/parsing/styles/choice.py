@@ -184,7 +184,9 @@ def _may_ask(document: Document, choice: _Choice, kinds: AbstractSet[str]) -> bo
     if needs_none or _asks(document, choice):
         return True
     kind = kind_of_mark(document.lines[choice.posed.line])
-    return is_ticked and bool(kind) and kind in kinds
+    start, end = without_rules(document, choice.options.end, choice.end)
+    is_answered = is_ticked or (start < end and announced(document.lines[start]) is not None)
+    return is_answered and bool(kind) and kind in kinds
 
 
 def _asks(document: Document, choice: _Choice) -> bool:
