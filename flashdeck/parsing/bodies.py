@@ -2,15 +2,20 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import without_rules
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import balanced
 from flashdeck.parsing.marks.answers import announced, announcing_lines
+from flashdeck.parsing.marks.label_lines import Label, Side, label_in
+from flashdeck.parsing.words.label_words import INITIALS
 
 FAR = 60
 """The most lines of a body before the label of its answer."""
@@ -54,6 +59,10 @@ _TELLS = late.pattern(
     re.IGNORECASE,
 )
 """The label of what code prints, which therefore is what a question is about."""
+
+_LETTERS = frozenset("ar").union(INITIALS.values())
+_OPTION = late.pattern(r"[ \t>*_-]{0,9}[^\W\d_][*_]{0,3}(?:[.．]?[ \t]?[:：]|[.．][ \t])")
+_ROW = late.pattern(r"[ \t][Bb][.):]")
 
 
 class Body(NamedTuple):
@@ -114,6 +123,10 @@ class Divider:
             labelled = labelled_body(self._document, start, label, end)
             if labelled.is_answered:
                 return labelled
+        letter = _letter(self._document, start, end) if self._letter else None
+        if letter and letter.word == self._letter:
+            said = balanced(self._document.lines[start][letter.start :], letter.opened)
+            return Body((start, start), (start + 1, end), start, said)
         if start not in self._document.hidden_lines:
             return Body((start, start), (start, end))
         if _is_prompt(self._document, question, start, end) and not self._code_answers:
@@ -126,6 +139,14 @@ class Divider:
         if self.label(below, end) == below:
             return labelled_body(self._document, start, below, end)
         return Body(without_rules(self._document, start, code), (below, end))
+
+    @cached_property
+    def _letter(self) -> str:
+        """The letter that labels the answers of most bodies, as in `A: Ink.`, or nothing."""
+        spans = (without_rules(self._document, *body) for body in self._bodies)
+        found = Counter(label.word for span in spans if (label := _letter(self._document, *span)))
+        word, times = max(found.items(), key=itemgetter(1), default=("", 0))
+        return word if times > 1 and 2 * times > len(self._bodies) else ""
 
     @cached_property
     def _code_answers(self) -> bool:
@@ -142,6 +163,18 @@ class Divider:
         start, end = without_rules(self._document, start, end)
         blocks = self._document.blocks_between(start, end)
         return len(blocks) == 1 and blocks[0].kind in ("fence", "code_block")
+
+
+def _letter(document: Document, start: int, end: int) -> Label | None:
+    """Return the letter before a colon that may label the answer ``start:end``, and no option."""
+    if start >= end or start in document.hidden_lines or not _OPTION.match(document.lines[start]):
+        return None
+    label = label_in(document.lines[start])
+    below, _ = without_rules(document, start + 1, end)
+    is_option = below < end and bool(_OPTION.match(document.lines[below]))
+    is_option = is_option or bool(_ROW.search(document.lines[start]))
+    is_letter = label is not None and label.side is Side.LETTER and label.word in _LETTERS
+    return label if is_letter and not is_option else None
 
 
 def labelled_body(document: Document, start: int, label: int, end: int) -> Body:

@@ -16,7 +16,7 @@ from flashdeck.parsing.marks.options import option_groups
 from flashdeck.parsing.marks.tasks import names_task, without_task_name
 from flashdeck.parsing.paragraphs import BLANK, last_paragraph, paragraph_end
 from flashdeck.parsing.questions import asks, clean_question, likeness, split_attributes
-from flashdeck.parsing.words.vocabulary import DIFFICULTY
+from flashdeck.parsing.words.vocabulary import DIFFICULTY, NUMBER_SIGN
 
 ASKING = 0.7
 FARTHEST = 80
@@ -32,7 +32,7 @@ _BOLD_NUMBER = late.pattern(
 _BOLD_LABEL = late.pattern(r"^(\*\*|__)[^\W\d_]{1,12}[ \t]\d{1,3}[.):]?\1[.:]?[ \t]*(?=\S)")
 _BOLD = late.pattern(r"^[ \t]*(?:[-*+][ \t]+)?(\*\*|__|<b>|<strong>)(?=\S)")
 _STUB = late.pattern(
-    r"^\W*(?:[^\W\d_]+[ \t]*+)?(?:#|no\.?|n[º°])?[ \t]*\d{1,5}[ \t]*[题題问問]?"
+    rf"^\W*(?:[^\W\d_]+[ \t]*+)?(?:{NUMBER_SIGN})?[ \t]*\d{{1,5}}[ \t]*[题題问問번]?"
     rf"(?:\W{{0,3}}[(\[（【][^()\[\]（）【】]{{0,40}}[)\]）】])?(?:\W{{1,3}}(?:{DIFFICULTY}))?\W*$",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from unicodedata import normalize
 from flashdeck import late
 from flashdeck.parsing.edges import without_marks_behind
 from flashdeck.parsing.words import vocabulary
-from flashdeck.parsing.words.vocabulary import EXERCISE, QUESTION
+from flashdeck.parsing.words.vocabulary import EXERCISE, NUMBER_SIGN, QUESTION
 
 _WRAPPERS = late.pattern(r"^(\*\*\*|\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1$", re.DOTALL)
 _BOLD_LABEL = late.pattern(
@@ -15,7 +15,7 @@ _BOLD_LABEL = late.pattern(
     r"(?:[.:：]\s*|\s*)",
     re.I,
 )
-_SIGN = r"[\s.-]*(?:#|№|n[º°r]?\.|n[º°]|no\.?)?\s*"
+_SIGN = rf"[\s.-]*(?:{NUMBER_SIGN})?\s*"
 _MARK = r"(?:\s*[.):：\]、|>~–—·•-]+|\s*/(?=\s))\s*"
 _OF = r"(?:\s?(?:/|of|von|de|из)\s?\d{1,4})?"
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
@@ -34,11 +34,12 @@ _OTHER_LABEL = late.pattern(
     re.I,
 )
 _NUMBER = late.pattern(
-    r"^\(?\d{1,3}(?:\.\d{1,3})*\s?(?:\\?[.)]|[、．])\s*(?=[^\d\s])|^\d{1,3}(?:\.\d{1,3})+\s+"
+    r"^\(?\d{1,3}(?:\.\d{1,3})*\s?(?:\\?[.)]|[、．])(?:-(?=[\s*¿¡]))?\s*(?=[^\d\s])"
+    r"|^\d{1,3}(?:\.\d{1,3})+\s+"
     r"|^\d{1,3}\s*[:：]\s*(?=\D)|^\d{1,3}(?:\s+[–—-]|[–—-](?=\s+[^\W\d]))\s+"
     r"|^(?!1[6-9]\d\d|20\d\d)\d{4,5}[.)]\s+(?=\D)|^（\d{1,3}）\s*(?=\D)|^\[\d{1,3}\]\s+(?=[^\W\d])"
     rf"|^\d{{1,3}}，\s*(?=[^\W\d])|^[（(]?{_NUMERAL}[)）、．.]\s*(?=\w)"
-    rf"|^\d{{1,3}}\s+(?={_ASKING_WORD}\b)",
+    rf"|^\d{{1,3}}\s+(?={_ASKING_WORD}\b)|^\d{{1,3}}번(?:\s?문제)?[.:)]?\s",
     re.I,
 )
 _LETTER = late.pattern(r"^(?:\([a-zA-Z]\)|[a-zA-Z]\))\s*(?=\S)|^[a-zA-Z]\.\s+(?=\S)")
@@ -77,7 +78,8 @@ _INTERROGATIVE = late.pattern(
     re.I,
 )
 """How a question begins that needs no mark to be one, unlike *How it works*."""
-_BLANK = late.pattern(r"(?<![\w:：])(?<![:：][ ])_{3,}+(?!\w)")
+_WIDE = r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_BLANK = late.pattern(rf"(?:(?<![\w:：])(?<![:：][ ])|(?<={_WIDE}))_{{3,}}+(?:(?!\w)|(?={_WIDE}))")
 """A blank to fill in, but for that of a form, which has a colon before it."""
 _QUESTION_SIGNS = frozenset("❓❔")
 _FIRST_WORD = late.pattern(r"^\W*([A-Za-z']+)")
@@ -98,6 +100,8 @@ _NOT_A_QUESTION = late.pattern(
 LONGEST = 1000
 """The most characters of a line that may still be a question."""
 
+LONGEST_BLANK = 8
+"""The characters of a blank with too little around it to ask where words have no spaces."""
 LONGEST_BACK_MATTER = 60
 ENOUGH_STYLED = 6
 """The letters of mathematical alphabets from which a text is in bold and not a formula."""
@@ -112,6 +116,10 @@ _ASKS_EARLY = late.pattern(
 )
 """A question with a short order behind it: `Is it pure? Explain (2 points)`."""
 _ASKS_WIDE = late.pattern(r"[\u3040-\u9fff]？(?=[\u3040-\u9fff])")
+_ASKS_IN_GREEK = late.pattern(
+    r"[\u0370-\u03ff\u1f00-\u1fff][^;\u037e]{0,40}[;\u037e][*_»”\")\s]{0,9}$"
+)
+"""A semicolon behind Greek is a question mark; an Armenian one stands within a word."""
 _STYLED = late.pattern(r"[\U0001d400-\U0001d7ff]")
 
 
@@ -231,7 +239,8 @@ def _likeness(text: str) -> float:
 
 
 def _has_blank(bare: str) -> bool:
-    return "___" in bare and len(bare.split()) > 3 and bool(_BLANK.search(bare))
+    is_long = len(bare.split()) > 3 or (len(bare) > LONGEST_BLANK and not bare.isascii())
+    return "___" in bare and is_long and bool(_BLANK.search(bare))
 
 
 def _has_sign(text: str) -> bool:
@@ -255,6 +264,8 @@ def _is_labelled(text: str) -> bool:
 def asks(text: str) -> bool:
     """Tell whether ``text`` ends in a question mark, in any script, but for what programs add."""
     if text.endswith("?"):
+        return True
+    if not text.isascii() and (_ASKS_IN_GREEK.search(text) or "\u055e" in text):
         return True
     return bool(_ASKS.search(without_marks_behind(text)))
 

@@ -21,16 +21,29 @@ _TITLE = (
     r"reveal|check|expand|open)[ \t]+){0,6}"
     r"(?:answers?[ \t]*(?:key|keys|sheet)|answers|solutions)"
     r"(?:[ \t]+(?:and|&|with)[ \t]+(?:rationales?|explanations?|reasoning))?|"
-    r"gabarito|respuestas|soluciones|respostas|lösungen|antworten|réponses|corrigé|"
-    r"risposte|ответы|ключ|答案|参考答案|正确答案|解答|정답|الإجابات|תשובות)"
+    r"gabarito|(?:clave\s+de\s+|hoja\s+de\s+)?respuestas|soluciones|respostas|lösungen|antworten|"
+    r"(?:lösungs|antwort)schlüssel|auflösung|réponses|corrigé|risposte|soluzioni|antwoorden|oplossingen|"
+    r"antwoord(?:model|sleutel|en)|(?:prawidłowe\s+|poprawne\s+|klucz\s+)?odpowiedzi|rozwiązania|"
+    r"(?:правильные\s+)?ответы|ключи?|(?:правильні\s+)?відповіді|ключі|cevaplar|yanıtlar|çözümler|"
+    r"cevap\s+anahtarı|(?:bảng\s+)?đáp\s+án|kunci(?:\s+jawaban)?|jawaban|"
+    r"(?:习题|習題|练习题?|練習題?)?(?:参考|參考|正确|正確|标准|標準)?答案(?:[与和及與]解析)?|"
+    r"解答(?:一覧|と解説|例)?|答え|正解|"
+    r"정답(?:표|\s*및\s*(?:해설|풀이))?|해답|답안|الإجابات|الأجوبة|الحلول|مفتاح\s+الإجاب(?:ة|ات)|"
+    r"پاسخ[\u200c ]?(?:ها|نامه)|جواب[\u200c ]?ها|کلید|תשובות|פתרונות|"
+    r"מפתח\s+תשובות|उत्तर(?:माला|\s+कुंजी)?|"
+    r"απαντήσεις|λύσεις|facit|svar|lösningar|(?:rätta|riktiga)\s+svar|odpovědi|řešení|klíč|"
+    r"(?:správné\s+)odpovědi|výsledky)"
+    r"(?:\s+(?:correctas|corretas|correcte?s|corrette|đúng|الصحيحة|נכונות|صحیح))?"
 )
 _WORDS = """
 mcq mcqs quiz correct the all practice review sample click tap here to for show see view reveal
-check expand open answer answers solutions gabarito respuestas
-soluciones respostas antworten risposte
+check expand open answer answers solutions gabarito respuestas soluciones clave hoja respostas
+antworten antwort auflösung risposte soluzioni antwoorden oplossingen antwoordmodel
+antwoordsleutel prawidłowe poprawne klucz odpowiedzi cevap cevaplar kunci jawaban facit svar
 """
 _SURE = late.pattern(
-    r"answer|gabarito|respuestas|respostas|antworten|réponses|risposte|ответы|答案", re.IGNORECASE
+    r"answer|gabarito|respuestas|respostas|antworten|réponses|risposte|ответы|答案|antwoord|odpow|відповіді|cevap|đáp\s+án|jawaban|정답|إجابات|תשובות|απαντήσεις|facit|उत्तर",
+    re.IGNORECASE,
 )
 _FIRST_WORDS = frozenset(_WORDS.split())
 _TAIL = (

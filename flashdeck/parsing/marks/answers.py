@@ -15,18 +15,19 @@ _BEFORE = (
     r"[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s+)?(?:[^\w\s*_>]{1,3}\s)?(?P<open>[*_]{0,3})[^\w\s*_]{0,3}\s?"
 )
 _BEHIND = (
-    rf"(?:\s+(?:{ADJECTIVE}))?"
+    rf"(?:\s+(?:{ADJECTIVE})){{0,2}}"
     r"(?:\s*(?:\#?\d{1,3}(?!\d)|\([^()\n]{0,40}\)))?"
-    r"(?P<mark>\s*(?:[:：=]|\.(?=\s|$|\*|_)|\s[–—-]+(?=\s)|\bis\b:?|是[:：]?|为[:：]?|為[:：]?))?"
+    r"(?P<mark>\s*(?:\.?\s?[:：=]|】[:：]?|\.(?=\s|$|\*|_)|\s[–—-]+(?=\s)|\bis\b:?|是[:：]?|为[:：]?|為[:：]?))?"
     r"\s*(?P<close>[*_]{0,3})\s*(?P<later>[:：]|[–—-]+(?=\s))?\s*(?P<rest>.*)$"
 )
 _NO_LETTER = r"(?:(?![^\W\d_])|(?=[是为為]))"
 _BREAKS = frozenset(("\\", "<br>", "<br/>", "<br />"))
 _ANSWER = late.pattern(rf"^{_BEFORE}(?:the\s+)?(?:{ANSWER}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
+_LETTERS = "ARSОΑתج答답"
+"""The letters before a colon that may announce the letter of an option: `R: B`."""
 _CHOSEN = late.pattern(
-    rf"^{_BEFORE}(?:{CORRECT})[ \t]*[*_]{{0,3}}[:：][*_]{{0,3}}[ \t]*"
-    r"(?P<rest>[*_(]{0,3}[A-Ha-h①-⑧](?![^\W_]).*)$",
-    re.IGNORECASE,
+    rf"^{_BEFORE}(?:(?i:{CORRECT})|[{_LETTERS}])\.?[ \t]*[*_]{{0,3}}[:：/=][*_]{{0,3}}[ \t]*"
+    r"(?P<rest>[*_(]{0,3}[A-Ha-hА-Га-г①-⑧](?![^\W_]).*)$",
 )
 _EXPLANATION = late.pattern(rf"^{_BEFORE}(?:{EXPLANATION}){_NO_LETTER}{_BEHIND}", re.IGNORECASE)
 _FIRST_WORD = late.pattern(r"[\s>*_#+-]*[^\w\s*_]{0,3}\s?[*_]{0,3}([^\W\d_]+)")
@@ -129,7 +130,7 @@ def _begins_as_label(line: str) -> bool:
 
 
 def _may_announce(word: str) -> bool:
-    return word in _FIRST_WORDS or not word.isascii()
+    return word in _FIRST_WORDS or not word.isascii() or word in "ars"
 
 
 def _is_letter(text: str) -> bool:

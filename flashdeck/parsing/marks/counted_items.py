@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.disclosures import disclosures
-from flashdeck.parsing.words.vocabulary import ANSWER, EXERCISE, QUESTION
+from flashdeck.parsing.words.vocabulary import ANSWER, EXERCISE, NUMBER_SIGN, QUESTION
 
 if TYPE_CHECKING:
     import re
 
 _ITEM = late.pattern(
-    r"\n(?= {0,3}[*_QA\d])(?P<before> {0,3}(?:\*\*|__)?"
-    rf"(?:(?<=[*_])(?P<word>(?i:{EXERCISE}|{QUESTION}|{ANSWER}))[ \t])?(?P<letter>[QA]?))"
-    r"(?P<number>\d{1,3})"
-    r"(?:[.)、．]|(?<=[QA]\d)[:：]|(?<=[QA]\d\d)[:：])(?=[\s*_]|[^\x00-\x7f])"
+    r"\n(?= {0,3}(?:[*_QA\d]|[^\W\d_][^\s\d.:]{1,15}[ \t]?[#№]?[ \t]?\d))"
+    r"(?P<before> {0,3}(?:\*\*|__)?"
+    rf"(?:(?P<word>(?i:{EXERCISE}|{QUESTION}|{ANSWER}))[ \t]?(?:{NUMBER_SIGN})?[ \t]?)?"
+    r"(?P<letter>[QA]?))(?P<number>\d{1,3})"
+    r"(?:(?:-?(?:[.)、．]|(?<=[QA]\d)[:：]|(?<=[QA]\d\d)[:：])-?)|(?(word)[ \t]?[:：]|(?!)))"
+    r"(?=[\s*_]|[^\x00-\x7f])"
 )
 
 

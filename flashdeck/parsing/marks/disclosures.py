@@ -21,7 +21,9 @@ _CODE_TAG = late.pattern(r"</?(?:code|kbd|tt)>", re.IGNORECASE)
 _ANY_TAG = late.pattern(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 _ALL_BOLD = late.pattern(r"(?:\s|<br\s*/?>)*<b>(.*)</b>\s*", re.DOTALL | re.IGNORECASE)
 _ADDRESS = late.pattern(r"<[a-z]+:[^\s<>]+>")
-_WORD = late.pattern(r"[^\W\d_]+")
+_MARKS = r"\u0591-\u05c7\u064b-\u0652\u0900-\u0903\u093a-\u094f\u200c"
+"""What stands among the letters of words in Hebrew, Arabic, Persian and Hindi."""
+_WORD = late.pattern(rf"(?:[^\W\d_]{{3,20}}['’])?[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
 _MASK = "\ue000{}\ue001"
 _MASKED = late.pattern("\ue000(\\d+)\ue001")
 

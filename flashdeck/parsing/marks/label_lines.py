@@ -9,6 +9,7 @@ from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced
 from flashdeck.parsing.words import label_words as words
+from flashdeck.parsing.words.vocabulary import NUMBER_SIGN
 
 _TAG = r"</?(?:[bBiIuUpP]|strong|em|h[1-6])>"
 _SIGN = r"[^\w\s\x00-\x7f¿¡“”«»„‘’—–…：]"
@@ -19,14 +20,14 @@ _LINE = late.pattern(
     r"|\((?=[^\W\d_]{1,12}[ .]?\d)|\d{1,3}(?:\.\d{1,3})*[.)、](?=\D)|\d{1,3}(?:\.\d{1,3})+(?=[ \t])"
     rf"|{_TAG}|{_SIGN}){{0,40}}+)"
     rf"(?P<word>{_WORD}(?:[ ]{_WORD}){{0,2}}?)"
-    r"(?:[ \t]?(?P<sign>[#№.\-]|[nN][.º°o]{1,2}|[nN]o\.|num\.)?[ \t]?"
-    r"(?P<number>\d{1,5}(?:[.\-]\d{1,3})?[a-z]?\b))?"
+    rf"(?:[ \t]?(?P<sign>[#№.\-]|[nN][.º°o]{1, 2}|[nN][or]\.|num\.|(?i:{NUMBER_SIGN}))?[ \t]?"
+    r"(?P<number>\d{1,5}(?:[.\-]\d{1,3})?[a-zη]?\b))?"
     r"(?P<aside>[ \t]*[(（][^()（）\n]{1,60}[)）])?"
     rf"(?=[ \t]*(?:[*_]|{_TAG}|[:：.)\]】、/=\-–—·\n]|$)|(?<=\d)[ \t])"
 )
 _SEPARATOR = late.pattern(
     r"[ \t]*(?P<mark>//+=?|/=|/[:=]?|::(?=[ \t])|:(?![:/\\])|：|\.-|[.)、\]】]|[-–—·](?=\s|$)|"
-    r"[-=]+>|[→⇒]|=)?[:：]?"
+    r"[-=]+>|[→⇒]|=)?(?:[ \t]?[:：])?"
 )
 _CLOSING = late.pattern(r"[ \t]*(?:[*_]{1,3}|(?:</(?:[bBiIuU]|strong|em)>)+)")
 _OPENING = late.pattern(r"(?:[*_]{1,3}|(?:<(?:[bBiIuU]|strong|em)>)+)(?=[^\s*_<>])")
@@ -101,8 +102,9 @@ class Label(NamedTuple):
             return False
         if self.side is Side.ANSWER:
             return question.side is Side.QUESTION or question.word in words.LETTERS
-        pair = words.LETTERS.get(question.word, "ar" if question.side is Side.QUESTION else "")
-        return self.word in pair
+        if question.side is Side.QUESTION:
+            return self.word in "ar" or self.word == words.INITIALS.get(question.word)
+        return self.word in words.LETTERS.get(question.word, "")
 
 
 def label_lines(document: Document) -> list[Label]:

@@ -10,11 +10,11 @@ en: question ques que quest qn | answer ans solution soln sol reply
 es: pregunta preg cuestión enunciado | respuesta resp rta rpta solución solucion
 pt: pergunta perg questão questao | resposta resp solução solucao gabarito
 ca: pregunta qüestió | resposta solució
-fr: question | réponse reponse rép rep solution corrigé
-de: frage aufgabe | antwort lösung loesung antw
+fr: question | réponse reponse rép rep solution corrigé correction
+de: frage aufgabe | antwort lösung loesung antw musterlösung
 it: domanda quesito | risposta soluzione risp
-nl: vraag | antwoord oplossing
-sv: fråga | svar lösning
+nl: vraag | antwoord oplossing uitwerking
+sv: fråga | svar lösning facit
 da: spørgsmål spørsmål | svar løsning
 fi: kysymys | vastaus ratkaisu
 is: spurning | svar
@@ -25,22 +25,22 @@ hu: kérdés | válasz megoldás
 ro: întrebare intrebare | răspuns raspuns soluție
 hr: pitanje | odgovor rješenje rešenje
 tr: soru | cevap yanıt çözüm
-ru: вопрос | ответ решение
-uk: питання запитання | відповідь розв'язок
+ru: вопрос | ответ решение отв
+uk: питання запитання | відповідь розв'язок розв’язок розв'язання розв’язання
 bg: въпрос | отговор решение
 sr: питање | одговор
-el: ερώτηση | απάντηση λύση
-id: pertanyaan soal tanya | jawaban jawab
-vi: câu_hỏi hỏi câu | trả_lời đáp_án đáp
+el: ερώτηση ερώτημα ερ | απάντηση λύση απ
+id: pertanyaan soal tanya | jawaban jawab pembahasan
+vi: câu_hỏi hỏi câu | trả_lời đáp_án đáp câu_trả_lời lời_giải
 zh: 问题 问 提问 题目 問題 問 提問 題目 | 答案 答 回答 解答 答复 解 答覆 参考答案 正确答案 \
 标准答案 参考回答 标准回答 参考解答 示例答案 示例回答 简答 參考答案 正確答案
 ja: 質問 問題 問い 設問 | 回答 答え 解答 正解 模範解答 解答例 回答例 正答
-ko: 질문 문제 문 | 답변 정답 답 대답 답안 해답 모범답안 모범_답안 모범_답변 예시_답안 예시_답변
-ar: السؤال سؤال | الجواب جواب الإجابة إجابة الاجابة اجابة الحل
-fa: سوال پرسش | پاسخ جواب
+ko: 질문 문제 문 | 답변 정답 답 대답 답안 해답 풀이 모범답안 모범_답안 모범_답변 예시_답안 예시_답변
+ar: السؤال سؤال | جواب الجواب الإجابة إجابة الاجابة اجابة الحل حل
+fa: سوال سؤال پرسش | جواب پاسخ راه_حل
 ur: سوال | جواب
-he: שאלה | תשובה פתרון
-hi: प्रश्न सवाल | उत्तर जवाब
+he: שאלה | תשובה פתרון התשובה הפתרון
+hi: प्रश्न सवाल प्र | उत्तर जवाब हल उ
 bn: প্রশ্ন | উত্তর
 ta: கேள்வி | பதில்
 th: คำถาม ถาม | คำตอบ ตอบ
@@ -79,8 +79,8 @@ es: término termino concepto palabra vocablo expresión siglas vocabulario | \
 definición definicion significado traducción traduccion explicación
 pt: termo conceito palavra expressão sigla | definição definicao significado tradução explicação
 ca: terme concepte paraula | definició significat traducció
-fr: terme concept mot expression sigle vocabulaire | définition definition signification sens \
-traduction explication
+fr: terme concept mot expression sigle vocabulaire notion | définition definition signification \
+sens traduction explication
 de: begriff wort ausdruck abkürzung vokabel vokabeln fachbegriff | definition bedeutung \
 übersetzung erklärung
 it: termine concetto parola espressione sigla vocabolo | definizione significato traduzione \
@@ -94,21 +94,27 @@ cs: pojem slovo termín výraz | definice význam překlad vysvětlení
 hu: fogalom szó kifejezés | meghatározás jelentés fordítás definíció
 ro: termen cuvânt concept | definiție semnificație traducere
 tr: terim kelime kavram sözcük | tanım anlam anlamı çeviri açıklama
-ru: термин слово понятие выражение | определение значение перевод
-uk: термін слово поняття | визначення значення переклад
-el: όρος λέξη έννοια | ορισμός σημασία μετάφραση
-id: istilah kata konsep | definisi arti makna terjemahan
-vi: thuật_ngữ từ từ_vựng khái_niệm | định_nghĩa nghĩa ý_nghĩa dịch
-zh: hanzi 术语 单词 词语 概念 名词 词汇 生词 術語 單詞 詞語 詞彙 成语 | \
-定义 释义 意思 含义 翻译 中文意思 中文释义 解释 定義 釋義 意義 含義 翻譯 中文
+ru: термин слово понятие выражение | определение значение перевод описание объяснение пояснение
+uk: термін слово поняття | визначення значення переклад опис пояснення
+el: όρος λέξη έννοια | ορισμός σημασία μετάφραση εξήγηση
+id: istilah kata konsep | definisi arti makna terjemahan pengertian penjelasan
+vi: thuật_ngữ từ từ_vựng khái_niệm | định_nghĩa nghĩa ý_nghĩa dịch giải_thích
+zh: hanzi 术语 单词 词语 概念 名词 词汇 生词 術語 單詞 詞語 詞彙 名詞 單字 概念 成语 | \
+定义 释义 意思 含义 翻译 中文意思 中文释义 解释 定義 釋義 意義 含義 翻譯 中文 解釋 說明 说明 意思
 ja: 用語 単語 言葉 語彙 漢字 kanji | 定義 意味 訳 説明 和訳
 ko: 용어 단어 개념 | 정의 뜻 의미 번역 설명
-ar: المصطلح مصطلح الكلمة كلمة المفهوم | التعريف تعريف المعنى معنى الترجمة ترجمة
-fa: اصطلاح واژه کلمه | تعریف معنی ترجمه
-he: מונח מילה מושג | הגדרה משמעות תרגום פירוש
-hi: शब्द | अर्थ परिभाषा
+ar: المصطلح مصطلح الكلمة كلمة المفهوم مفهوم | التعريف تعريف المعنى معنى الترجمة ترجمة الشرح شرح
+fa: اصطلاح واژه کلمه مفهوم | تعریف معنی ترجمه توضیح
+he: מונח מילה מושג | הגדרה משמעות תרגום פירוש הסבר
+hi: शब्द पद अवधारणा | अर्थ परिभाषा मतलब
 th: คำศัพท์ คำ | ความหมาย นิยาม คำแปล
 """
+
+
+def _initials(table: str) -> dict[str, str]:
+    """Return for each word left of the bars the letter of the first word right of them."""
+    rows = (line.partition(":")[2].partition("|") for line in table.strip().splitlines())
+    return {word: right.split()[0][0] for left, _, right in rows for word in left.split()}
 
 
 def beginnings(words: Iterable[str]) -> frozenset[str]:
@@ -135,10 +141,11 @@ TERMS, DEFINITIONS = sides(TERM_AND_DEFINITION)
 _EXERCISES = """
 problem exercise drill ejercicio problema exercício exercicio aufgabe übung exercice problème
 esercizio oefening övning opgave øvelse harjoitus zadanie ćwiczenie cvičení příklad feladat
-exercițiu alıştırma задача задание упражнение завдання вправа задатак άσκηση latihan câu bài 练习
-練習 习题 習題 例题 例題 试题 試題 考题 面试题 面試題 演習 例題 문제 연습 تمرين مسألة تمرین תרגיל
+exercițiu alıştırma задача задание упражнение завдання вправа задатак άσκηση latihan câu bài
+bài_tập opdracht opgave uppgift úloha अभ्यास 練習問題 演習 연습문제 练习 練習 习题 習題
+例题 例題 试题 試題 考题 面试题 面試題 문제 연습 تمرين مسألة تمرین תרגיל
 """
-EXERCISES = frozenset(_EXERCISES.split())
+EXERCISES = frozenset(word.replace("_", " ") for word in _EXERCISES.split())
 """The words for *exercise*, which label a question only with a number."""
 
 PROBLEMS = frozenset(("problem", "problema", "problème"))
@@ -146,7 +153,7 @@ PROBLEMS = frozenset(("problem", "problema", "problème"))
 
 LETTERS = {
     "q": "ar",
-    "p": "rs",
+    "p": "rso",
     "f": "as",
     "d": "r",
     "v": "a",
@@ -163,23 +170,33 @@ LETTERS = {
 }
 """For each letter that stands for a question, those that stand for its answer."""
 
+INITIALS = {
+    question.replace("_", " "): letter
+    for question, letter in _initials(QUESTION_AND_ANSWER.replace("\\\n", "")).items()
+    if any(letter in answers for answers in LETTERS.values())
+}
+"""For each word for *question* the letter that may stand for its answer."""
+
 REPLIES = frozenset(("rta", "resp", "rpta", "a"))
 """Beside R, the abbreviations that may be followed by `//`."""
 
 _ADJECTIVES = """
-correct right model sample short full suggested possible expected official example my your the good
-best quick brief long detailed final interview exam quiz practice bonus correcta correcto corta
-modelo breve certa correta bonne courte richtige kurze corretta правильный краткий верный poprawna
-doğru đúng chuẩn mẫu modèle attendue erwartete sugerida esperada suggerita ожидаемый эталонный
-примерный полный örnek النموذجية الصحيحة
+correct right model sample short full suggested possible expected official example my your the
+good best quick brief long detailed final interview exam quiz practice bonus correcta correcto
+corta modelo breve certa correta bonne courte richtige kurze corretta правильный краткий верный
+poprawna doğru đúng chuẩn mẫu modèle attendue erwartete sugerida esperada suggerita ожидаемый
+эталонный примерный полный örnek النموذجية الصحيحة esatta giusta juiste poprawny prawidłowa
+właściwa правильна správná správné rätt riktigt yang benar tepat kunci صحیح درست नमूना सही נכונה
+הנכונה σωστή σωστές
 """
 ADJECTIVES = frozenset(_ADJECTIVES.split())
 """Words that may stand beside the word for question or answer in a label."""
 
 _SOLUTIONS = """
 solution soln sol solución solucion solução solucao solució lösung loesung soluzione oplossing
-lösning løsning ratkaisu rozwiązanie řešení riešenie megoldás soluție rješenje rešenje çözüm решение
-розв'язок λύση 解 פתרון الحل
+lösning løsning ratkaisu rozwiązanie řešení riešenie megoldás soluție rješenje rešenje çözüm
+решение розв'язок розв’язок розв'язання розв’язання uitwerking musterlösung lời_giải pembahasan
+λύση 풀이 हल 解 פתרון الحل
 """
-SOLUTIONS = frozenset(_SOLUTIONS.split())
+SOLUTIONS = frozenset(word.replace("_", " ") for word in _SOLUTIONS.split())
 """Words for an answer that also tell how a trouble was mended."""

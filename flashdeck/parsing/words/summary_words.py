@@ -3,8 +3,9 @@
 _PLURALS = """
 answers solutions replies responses spoiler spoilers key respuestas soluciones respostas soluções
 réponses reponses antworten lösungen risposte soluzioni ответы ответа ответов решения odpowiedzi
-rozwiązania antwoorden odpovědi válaszok cevaplar yanıtlar cevabı yanıtı jawaban відповіді отговори
-απαντήσεις إجابات الإجابات תשובות respostas svaren svarene vastaukset
+rozwiązania antwoorden odpovědi válaszok cevaplar yanıtlar cevabı yanıtı jawaban відповіді
+отговори απαντήσεις λύσεις إجابات الإجابات תשובות פתרונות svaren svaret svarene vastaukset
+correction corrections відповіді розв'язки jawabannya řešení antwoordmodel
 """
 PLURALS = frozenset(_PLURALS.split())
 """The plural and other forms of the words for answer."""
@@ -13,16 +14,20 @@ _REVEALING = """
 show view see reveal click here to the for expand toggle open display check me my our your and
 full a an of in with it this on possible suggested sample model correct right expected official
 best code explanation explained detailed details hidden hide unhide press tap get read question
-questions q no number quiz exercise problem below before you look peek at then try first final one
-more also button self test tests knowledge rationale rationales
-reasoning ver mostrar muestra haz clic clica clique aquí aqui para la las el los lo o as os de do
-da del al ocultar abrir ejercicio pregunta pergunta voir afficher montrer cliquez cliquer ici pour
-révéler dévoiler le les l du des et exercice anzeigen zeigen klicken klick hier um zu die der das
-zum einblenden aufklappen aufdecken frage aufgabe показать посмотреть открыть нажмите нажми чтобы
-увидеть смотреть узнать на вопрос правильный mostra mostrare vedi clicca qui per domanda zobacz
-pokaż pokaz rozwiń kliknij zobrazit ukázat toon bekijk klik het visa vis näytä göster görmek için
-tıkla tıklayın buraya lihat tampilkan xem hiện nhấn bấm để εμφάνιση покажи إظهار عرض اضغط هنا لعرض
-انقر הצג הראה לחץ כאן להצגת את
+questions q no number quiz exercise problem below before you look peek at then try first final
+one more also button self test tests knowledge rationale rationales reasoning ver mostrar muestra
+haz clic clica clique aquí aqui para la las el los lo o as os de do da del al ocultar abrir
+ejercicio pregunta pergunta voir afficher montrer cliquez cliquer ici pour révéler dévoiler le
+les l du des et exercice anzeigen zeigen klicken klick hier um zu die der das zum einblenden
+aufklappen aufdecken frage aufgabe показать посмотреть открыть нажмите нажми чтобы увидеть
+смотреть узнать на вопрос правильный mostra mostrare vedi clicca qui per domanda zobacz pokaż
+pokaz rozwiń kliknij zobrazit ukázat toon bekijk klik het visa vis näytä göster görmek için tıkla
+tıklayın buraya lihat tampilkan xem hiện nhấn bấm để εμφάνιση покажи إظهار عرض اضغط هنا لعرض انقر
+הצג הראה לחץ כאן להצגת את לחצו לצפייה הצגה גלה показати переглянути подивитися натисніть щоб
+побачити cevabı gör klicken vedere guarda naar voor aby zobaczyć zobacz zobrazíte klikněte pro
+klicka visa för se untuk melihat klik kunci buka نمایش مشاهده دیدن ببینید برای کلیک کنید δείτε
+δες πατήστε για την τη να εμφάνισης اعرض أظهر انقر لرؤية لإظهار ở đây देखें दिखाएं दिखाएँ देखने
+के लिए क्लिक करें 보기 확인 클릭하여 펼치기 点击展开 點擊展開 点击查看 點擊查看 展开 展開
 """
 REVEALING = frozenset(_REVEALING.split())
 """The words that may stand beside the word for answer on something to be opened."""
@@ -35,7 +40,7 @@ LONGEST = 16
 """The most words of a summary that announces an answer, or characters where there are no spaces."""
 
 _HINTS = """
-hint hints tip tips clue pista pistas indice indices astuce hinweis tipp подсказка suggerimento dica
-dicas ayuda wskazówka nápověda ipucu 提示 ヒント 힌트 تلميح רמז
+hint hints tip tips clue pista pistas indice indices astuce hinweis tipp подсказка suggerimento
+dica dicas ayuda wskazówka nápověda ipucu 提示 ヒント 힌트 تلميح רמז
 """
 HINTS = frozenset(_HINTS.split())

@@ -76,13 +76,19 @@ _GLOSSARY = late.pattern(
     r"(?<!short )(?<!long )(?<!search )(?<!payment )"
     r"terms(?!\s+(?:of\s+(?:use|service)|and\s+conditions|&))|vocab(?:ulary)?(?!\W.*\b(?:use|avoid)\b)|"
     r"glosario|glossário|glossar|glossaire|vocabulario|vocabulário|vocabulaire|vokabeln|wortschatz|"
-    r"flash\s?cards?(?=\s*(?:$|[:(–—-]|(?:for|on|about)\b))|word\s?list|acronyms|begriffe|definiciones|definições|définitions|глоссарий|словарь|термины)\b"
-    r"|术语|詞彙|词汇|单词|用語|単語|용어|단어",
+    r"flash\s?cards?(?=\s*(?:$|[:(–—-]|(?:for|on|about)\b))|word\s?list|acronyms|begriffe|definiciones|definições|définitions|глоссарий|словарь|термины|términos(?:\s+clave)?|termos(?!\s+(?:de|e)\b)|lexique|fachbegriffe|"
+    r"glossario|vocabolario|termini|woordenlijst|begrippen(?:lijst)?|słowni(?:k|czek)|glosariusz|pojęcia|"
+    r"(?:основные\s+|ключевые\s+)понятия|глосарій|словник|терміни|sözlük|sözlüğü|terimler|"
+    r"thuật\s+ngữ|từ\s+vựng|glosarium|kosakata|istilah|المصطلحات|مصطلحات|المفردات|مفردات|"
+    r"واژه[\u200c ]?نامه|اصطلاحات|واژگان|מונחים|אוצר\s+מילים|מושגים|γλωσσάρι|λεξιλόγιο|όροι|"
+    r"ordlista|begreppslista|begrepp|glosor|slovní(?:k|ček)|pojmy)\b"
+    r"|术语|術語|詞彙|词汇|单词|單字|生词|名词解释|名詞解釋|用語|単語|용어|단어|शब्दावली|शब्दकोश|शब्द\s+सूची",
     re.IGNORECASE,
 )
 _GLOSSARY_STEM = late.pattern(
-    "flash|gloss|glosa|term|defin|défin|vocab|vokab|wortsch|acron|begriff|word|глосс|слова|терм|术语|詞彙|"
-    "词汇|单词|用語|単語|용어|단어"
+    "flash|glos|term|térm|defin|défin|voca|vokab|wortsch|acron|begr|word|lexi|woord|słown|poję|pojm|"
+    "глос|слов|терм|понят|sözl|terim|thuật|từ v|kosak|istil|مصطلح|مفرد|واژ|اصطلاح|מונח|"
+    "מיל|מושג|γλωσ|λεξ|όρο|ordl|slovn|शब्द|术语|術語|詞彙|词汇|单词|單字|生词|名词|名詞|用語|単語|용어|단어"
 )
 """Stands in every title that the pattern above finds."""
 _LETTERS = late.pattern(
