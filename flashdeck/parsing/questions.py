@@ -100,6 +100,8 @@ _NOT_A_QUESTION = late.pattern(
 LONGEST = 1000
 """The most characters of a line that may still be a question."""
 
+LONGEST_JUDGED = 30
+"""The characters at the end of a statement among which stands how to judge it."""
 LONGEST_BLANK = 8
 """The characters of a blank with too little around it to ask where words have no spaces."""
 LONGEST_BACK_MATTER = 60
@@ -229,13 +231,21 @@ def _likeness(text: str) -> float:
     asking = _ASKING.fullmatch(word) is not None
     if _TELLING.fullmatch(word) or vocabulary.TELLING.match(bare) or _asks_within(bare, asking):
         return 0.9
-    if vocabulary.JUDGING.match(bare) or vocabulary.ORDERING.match(bare) or _has_blank(bare):
+    if _is_judged(bare) or vocabulary.ORDERING.match(bare) or _has_blank(bare):
         return 0.9
     if asking and _INTERROGATIVE.match(bare):
         return 0.85
+    elsewhere = _asks_elsewhere(bare)
+    if elsewhere and vocabulary.INTERROGATIVE.match(bare):
+        return 0.85
     if has_letter(text):
         return 0.8
-    return 0.7 if (asking and len(bare.split()) > 2) or _asks_elsewhere(bare) else 0.0
+    return 0.7 if (asking and len(bare.split()) > 2) or elsewhere else 0.0
+
+
+def _is_judged(bare: str) -> bool:
+    tail = bare[-LONGEST_JUDGED:]
+    return bool(vocabulary.JUDGING.match(bare) or vocabulary.JUDGED.search(tail))
 
 
 def _has_blank(bare: str) -> bool:

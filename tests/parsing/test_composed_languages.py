@@ -111,6 +111,24 @@ def test_recipes_meetings_and_instructions_give_nothing(prose: Prose) -> None:
         assert _cards(note) == [], note
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Qué es una leyenda",
+        "O que é uma legenda",
+        "Was ist eine Legende",
+        "Wat is een legenda",
+        "Что такое легенда",
+        "Co je to legenda",
+        "Apa itu legenda",
+        "Vad är en skala",
+    ],
+)
+def test_a_bold_line_asks_without_a_mark(asked: str) -> None:
+    pairs = [("Mapa?", "A."), (asked, "B."), ("Globus?", "C."), ("Atlas?", "D.")]
+    _holds(["**{q}**\n\n{a}"], pairs)
+
+
 def test_a_semicolon_asks_in_greek_alone() -> None:
     text = "## Τι είναι το HTML;\n\nΜια γλώσσα.\n\n## Ποιος το έφτιαξε;\n\nΟ Τιμ.\n"
     assert [question for question, _ in _cards(text)] == ["Τι είναι το HTML;", "Ποιος το έφτιαξε;"]

@@ -13,8 +13,10 @@ from flashdeck.parsing.words.label_words import (
     DEFINITIONS,
     FRONTS,
     QUESTIONS,
+    QUESTIONS_PLURAL,
     TERMS,
 )
+from flashdeck.parsing.words.summary_words import PLURALS
 
 LONGEST_NAME = 60
 
@@ -71,6 +73,7 @@ _HEADS = _words("问题 題目 题目 問題 質問 答案 回答 解答 答え 
 """Words of languages without spaces that may end a name such as `关键答案`."""
 _PAIRS = (
     (QUESTIONS, ANSWERS | MORE_ANSWERS),
+    (QUESTIONS_PLURAL, ANSWERS | PLURALS),
     (FRONTS, BACKS),
     (TERMS | _MORE_TERMS, MEANINGS),
     (LANGUAGES, LANGUAGES),

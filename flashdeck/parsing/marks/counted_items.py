@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import re
 
 _ITEM = late.pattern(
-    r"\n(?= {0,3}(?:[*_QA\d]|[^\W\d_][^\s\d.:]{1,15}[ \t]?[#№]?[ \t]?\d))"
+    r"\n(?= {0,3}(?:[*_QA\d]|[^\W\d_][^\s\d.:]{1,15}+[ \t]?[#№]?[ \t]?\d))"
     r"(?P<before> {0,3}(?:\*\*|__)?"
     rf"(?:(?P<word>(?i:{EXERCISE}|{QUESTION}|{ANSWER}))[ \t]?(?:{NUMBER_SIGN})?[ \t]?)?"
     r"(?P<letter>[QA]?))(?P<number>\d{1,3})"

@@ -30,8 +30,10 @@ from flashdeck.parsing.words.label_words import (
     BACKS,
     FRONTS,
     QUESTIONS,
+    QUESTIONS_PLURAL,
     TERMS,
 )
+from flashdeck.parsing.words.summary_words import PLURALS
 from flashdeck.parsing.words.titles import is_project
 
 NAME = "tables"
@@ -88,10 +90,11 @@ def _table(document: Document, block: Block) -> _Table | None:
         return None
     table = _Table(header, columns, block.start + 2, block.end)
     question, answer = _name(header[columns.question]), _name(header[columns.answer])
-    if question in QUESTIONS and _only_counts(document, table):
+    if question in QUESTIONS | QUESTIONS_PLURAL and _only_counts(document, table):
         return None
     answers = ANSWERS | BACKS | MEANINGS | MORE_ANSWERS
-    if question in QUESTIONS | FRONTS and answer in answers:
+    is_plural = question in QUESTIONS_PLURAL and answer in ANSWERS | PLURALS
+    if is_plural or (question in QUESTIONS | FRONTS and answer in answers):
         return table
     in_languages = not question and not answer
     if in_languages or (question in TERMS | {""} and answer in MEANINGS | {""}):

@@ -130,7 +130,12 @@ def sides(table: str) -> tuple[frozenset[str], frozenset[str]]:
         left, _, right = line.partition(":")[2].partition("|")
         questions.update(word.replace("_", " ") for word in left.split())
         answers.update(word.replace("_", " ") for word in right.split())
-    return frozenset(questions), frozenset(answers)
+    return _folded(questions), _folded(answers)
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    """Return ``words`` as written and with their case folded, which changes a Greek last sigma."""
+    return frozenset(form for word in words for form in (word, word.casefold()))
 
 
 QUESTIONS, ANSWERS = sides(QUESTION_AND_ANSWER)
@@ -150,6 +155,13 @@ EXERCISES = frozenset(word.replace("_", " ") for word in _EXERCISES.split())
 
 PROBLEMS = frozenset(("problem", "problema", "problème"))
 """Those of them with which people also number what went wrong."""
+
+_QUESTIONS_PLURAL = """
+preguntas perguntas questions fragen domande vragen pytania вопросы питання запитання sorular
+שאלות ερωτήσεις frågor otázky الأسئلة أسئلة سوالات
+"""
+QUESTIONS_PLURAL = _folded(_QUESTIONS_PLURAL.split())
+"""The plural of the words for *question*, which may stand above a column of them."""
 
 LETTERS = {
     "q": "ar",

@@ -4,10 +4,11 @@ _PLURALS = """
 answers solutions replies responses spoiler spoilers key respuestas soluciones respostas soluções
 réponses reponses antworten lösungen risposte soluzioni ответы ответа ответов решения odpowiedzi
 rozwiązania antwoorden odpovědi válaszok cevaplar yanıtlar cevabı yanıtı jawaban відповіді
-отговори απαντήσεις λύσεις إجابات الإجابات תשובות פתרונות svaren svaret svarene vastaukset
-correction corrections відповіді розв'язки jawabannya řešení antwoordmodel
+отговори απαντήσεις απάντησης λύσεις λύσης תשובה לתשובה בתשובה إجابات الإجابات תשובות פתרונות
+svaren svaret svarene vastaukset correction corrections відповіді розв'язки jawabannya řešení
+antwoordmodel
 """
-PLURALS = frozenset(_PLURALS.split())
+PLURALS = frozenset((*_PLURALS.split(), *_PLURALS.casefold().split()))
 """The plural and other forms of the words for answer."""
 
 _REVEALING = """
@@ -24,15 +25,15 @@ aufklappen aufdecken frage aufgabe показать посмотреть отк�
 pokaz rozwiń kliknij zobrazit ukázat toon bekijk klik het visa vis näytä göster görmek için tıkla
 tıklayın buraya lihat tampilkan xem hiện nhấn bấm để εμφάνιση покажи إظهار عرض اضغط هنا لعرض انقر
 הצג הראה לחץ כאן להצגת את לחצו לצפייה הצגה גלה показати переглянути подивитися натисніть щоб
-побачити cevabı gör klicken vedere guarda naar voor aby zobaczyć zobacz zobrazíte klikněte pro
-klicka visa för se untuk melihat klik kunci buka نمایش مشاهده دیدن ببینید برای کلیک کنید δείτε
-δες πατήστε για την τη να εμφάνισης اعرض أظهر انقر لرؤية لإظهار ở đây देखें दिखाएं दिखाएँ देखने
-के लिए क्लिक करें 보기 확인 클릭하여 펼치기 点击展开 點擊展開 点击查看 點擊查看 展开 展開
+побачити cevabı gör klicken vedere guarda naar voor für att aby zobaczyć zobacz zobrazíte
+klikněte pro klicka visa för se untuk melihat klik kunci buka نمایش مشاهده دیدن ببینید برای کلیک
+کنید δείτε δες πατήστε για την τη να εμφάνισης اعرض أظهر انقر لرؤية لإظهار ở đây देखें दिखाएं
+दिखाएँ देखने के लिए क्लिक करें 보기 확인 클릭하여 펼치기 点击展开 點擊展開 点击查看 點擊查看 展开 展開
 """
 REVEALING = frozenset(_REVEALING.split())
 """The words that may stand beside the word for answer on something to be opened."""
 
-_SIGNS = "答案 解答 答え 回答 正解 解説 解析 정답 해설 답변 उत्तर เฉลย คำตอบ"
+_SIGNS = "答案 解答 答え 回答 正解 解説 解析 정답 해설 답변 เฉลย คำตอบ"
 SIGNS = tuple(_SIGNS.split())
 """Words for answer of languages that put no spaces around them, or marks among the letters."""
 

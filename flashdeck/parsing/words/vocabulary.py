@@ -67,6 +67,18 @@ ASKING = late.pattern(
 )
 """How a question begins in other languages than English."""
 
+INTERROGATIVE = late.pattern(
+    r"(?:¿?(?:qué|cuál|cuáles|quién)\s+(?:es|son|fue)|(?:o\s+que|qual|quais|quem)\s+(?:é|são|foi)|"
+    r"qu['’]est-ce\s+qu|quel(?:le)?s?\s+(?:est|sont)|qui\s+(?:est|sont)|(?:was|wer|wie|worin|warum)\s+(?:ist|sind)|"
+    r"(?:che\s+cosa|cosa|chi|qual|quali|perché)\s+(?:è|sono)|(?:che\s+)?cos['’]è|"
+    r"(?:wat|wie|waarom)\s+(?:is|zijn)|(?:co|kto)\s+to\s+(?:jest|są)|что\s+такое|кто\s+так(?:ой|ая|ие)|"
+    r"що\s+таке|хто\s+так(?:ий|а|і)|vad\s+är|varför\s+är|vem\s+är|co\s+je|kdo\s+je|proč\s+j(?:e|sou)|"
+    r"apa\s+itu|siapa\s+itu|τι\s+είναι|ποι(?:ος|α|ο)\s+είναι|γιατί\s+είναι|thế\s+nào\s+là|"
+    r"מה\s+(?:זה|זו|הוא|היא|הם)|ما\s+(?:هو|هي|المقصود)|什么是|什麼是)\s*\S",
+    re.IGNORECASE,
+)
+"""How a question begins in other languages that needs no mark, as *what is it* in English."""
+
 ENDING = late.pattern(
     r"(?:是什么|是什麼|有哪些|的区别|的區別|区别|为什么|怎么办|吗|呢|とは|ですか|ますか|でしょうか|"
     r"은|는|란|인가|인가요|[한는된던]가|나요|까요|何か|なのか|のか|"
@@ -152,11 +164,12 @@ _JUDGING = (
     r"ano\s*/\s*ne|σωστό\s*(?:ή|/)\s*λάθος|σ\s*/\s*λ"
 )
 JUDGING = late.pattern(
-    rf"[\s*_(\[【（]{{0,9}}(?:{_JUDGING})[\s*_)\]】）]*(?:[:.?—–-]*[\s*_]+|：\s*)\S|"
-    rf".*[\s.(\[【（][ ]?(?:{_JUDGING})\W{{0,4}}$",
-    re.IGNORECASE,
+    rf"[\s*_(\[【（]{{0,9}}(?:{_JUDGING})[\s*_)\]】）]*(?:[:.?—–-]*[\s*_]+|：\s*)\S", re.IGNORECASE
 )
-"""A statement to be judged: `True or false: it is wet.`, `It is wet. (T/F)`."""
+"""What begins a statement to be judged: `True or false: it is wet.`"""
+
+JUDGED = late.pattern(rf"[\s.(\[【（][ ]?(?:{_JUDGING})\W{{0,4}}$", re.IGNORECASE)
+"""What ends one: `It is wet. (T/F)`."""
 
 LEARNED = late.pattern(
     r"(?:explain|describe|define|derive|compare|contrast|name|state|prove|compute|calculate|discuss|"
