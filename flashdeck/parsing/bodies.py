@@ -143,6 +143,8 @@ class Divider:
     @cached_property
     def _letter(self) -> str:
         """The letter that labels the answers of most bodies, as in `A: Ink.`, or nothing."""
+        if not self._document.once(_has_letters):
+            return ""
         spans = (without_rules(self._document, *body) for body in self._bodies)
         found = Counter(label.word for span in spans if (label := _letter(self._document, *span)))
         word, times = max(found.items(), key=itemgetter(1), default=("", 0))
@@ -163,6 +165,12 @@ class Divider:
         start, end = without_rules(self._document, start, end)
         blocks = self._document.blocks_between(start, end)
         return len(blocks) == 1 and blocks[0].kind in ("fence", "code_block")
+
+
+def _has_letters(document: Document) -> bool:
+    """Tell whether any line begins with a letter as labels and options do."""
+    lines = document.lines_beginning(lambda word: len(word) == 1)
+    return any(_OPTION.match(document.lines[line]) for line in lines)
 
 
 def _letter(document: Document, start: int, end: int) -> Label | None:

@@ -53,7 +53,7 @@ def announced(line: str) -> str | None:
 
 def _chosen(line: str) -> str | None:
     """Return the letter that follows a mere *Correct:*, and what stands behind it, or None."""
-    match = _CHOSEN.match(line) if _begins_as_label(line) else None
+    match = _CHOSEN.match(line) if _begins_as_label(line, lettered=True) else None
     if not match:
         return None
     return balanced(match["rest"].strip(), match["open"])
@@ -66,7 +66,12 @@ def explained(line: str) -> str | None:
 
 def lines_of_answers(document: Document) -> list[int]:
     """Return in order the 0-based lines on which the label of an answer may stand."""
-    return document.lines_beginning(_may_announce)
+    lettered = (line for line in document.lines_beginning(_is_letter) if _is_chosen(document, line))
+    return sorted({*document.lines_beginning(_may_announce), *lettered})
+
+
+def _is_chosen(document: Document, line: int) -> bool:
+    return bool(_CHOSEN.match(document.lines[line]))
 
 
 def announcing_lines(document: Document) -> list[int]:
@@ -124,13 +129,15 @@ def _labelled(pattern: re.Pattern[str], line: str) -> str | None:
     return closed + rest if rest and not opened else rest
 
 
-def _begins_as_label(line: str) -> bool:
+def _begins_as_label(line: str, *, lettered: bool = False) -> bool:
+    """Tell whether a line's first word may be a label, or if ``lettered`` is a single letter."""
     first = _FIRST_WORD.match(line)
-    return first is not None and _may_announce(first[1].lower())
+    word = first[1].lower() if first else ""
+    return bool(word) and (_may_announce(word) or (lettered and _is_letter(word)))
 
 
 def _may_announce(word: str) -> bool:
-    return word in _FIRST_WORDS or not word.isascii() or word in "ars"
+    return word in _FIRST_WORDS or not word.isascii()
 
 
 def _is_letter(text: str) -> bool:

@@ -7,19 +7,33 @@ from typing import TYPE_CHECKING, NamedTuple
 from flashdeck import late
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.disclosures import disclosures
+from flashdeck.parsing.words.label_words import ANSWERS, EXERCISES, QUESTIONS
 from flashdeck.parsing.words.vocabulary import ANSWER, EXERCISE, NUMBER_SIGN, QUESTION
 
 if TYPE_CHECKING:
     import re
 
-_ITEM = late.pattern(
-    r"\n(?= {0,3}(?:[*_QA\d]|[^\W\d_][^\s\d.:]{1,15}+[ \t]?[#№]?[ \t]?\d))"
+LONGEST_NAME = 24
+"""The characters of a line among which its number stands if a name is before it."""
+_NAMES = frozenset((*EXERCISES, *QUESTIONS, *ANSWERS))
+_REST = (
     r"(?P<before> {0,3}(?:\*\*|__)?"
     rf"(?:(?P<word>(?i:{EXERCISE}|{QUESTION}|{ANSWER}))[ \t]?(?:{NUMBER_SIGN})?[ \t]?)?"
     r"(?P<letter>[QA]?))(?P<number>\d{1,3})"
     r"(?:(?:-?(?:[.)、．]|(?<=[QA]\d)[:：]|(?<=[QA]\d\d)[:：])-?)|(?(word)[ \t]?[:：]|(?!)))"
     r"(?=[\s*_]|[^\x00-\x7f])"
 )
+_ITEM = late.pattern(rf"\n(?= {{0,3}}[*_QA\d]){_REST}")
+_NAMED_ITEM = late.pattern(
+    rf"\n(?= {{0,3}}(?:[*_QA\d]|[^\W\d_][^\s\d.:]{{1,15}}+[ \t]?[#№]?[ \t]?\d)){_REST}"
+)
+"""The same where items may have a name without bold: `Exercise 3: Lift it.`"""
+
+
+def _has_names(document: Document) -> bool:
+    """Tell whether a line begins with a word for *question* or *answer* and then a number."""
+    lines = document.lines_beginning(lambda word: word in _NAMES or not word.isascii())
+    return any(map(str.isdigit, "".join(document.lines[line][:LONGEST_NAME] for line in lines)))
 
 
 class CountedItem(NamedTuple):
@@ -42,7 +56,8 @@ def counted_items(document: Document, start: int, end: int) -> list[CountedItem]
     begun: list[tuple[int, int, re.Match[str]]] = []
     text, starts = document.broken_text, document.line_starts
     first, last = (starts[i] if i < len(starts) else len(text) for i in (start, end))
-    for match in _ITEM.finditer(text, first, last):
+    item = _NAMED_ITEM if document.once(_has_names) else _ITEM
+    for match in item.finditer(text, first, last):
         line = document.line_of(match.start())
         if line not in document.fenced_lines:
             number = int(match["number"])
