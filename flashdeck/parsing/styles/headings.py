@@ -220,22 +220,19 @@ class _Survey:
         return self._mean(list(self.questions)) if self._is_evidence() else 0.0
 
     def _prevail(self, number: int) -> bool:
-        return number > self.others + self._asides() and (
-            number >= SIBLINGS or not self._is_software
-        )
+        are_few = number < SIBLINGS and self._is_software
+        return number > self.others + self._asides() and not are_few
 
     def _asides(self) -> int:
         """Return how many headings have text of their own and a single question below it."""
+        if self._is_collected:
+            return 0
         lines = sorted(self.found[i].line for i in self.questions)
-        return (
-            0
-            if self._is_collected
-            else sum(
-                bisect_left(lines, it.end) - bisect_right(lines, it.line) == 1
-                and it.own_end < it.end
-                and it.has_own_text(self.document)
-                for it in self.found
-            )
+        return sum(
+            bisect_left(lines, it.end) - bisect_right(lines, it.line) == 1
+            and it.own_end < it.end
+            and it.has_own_text(self.document)
+            for it in self.found
         )
 
     def _is_evidence(self) -> bool:
