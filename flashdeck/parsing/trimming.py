@@ -129,7 +129,7 @@ def without_particulars(question: str) -> str:
     if rest.startswith(">"):
         rest = "\n".join(outdented(rest.split("\n"), quoted=True))
     first, _, more = rest.partition("\n")
-    return "\n".join([clean_question(first), more]).rstrip()
+    return "\n".join([clean_question(first), more]).rstrip() or question
 
 
 def without_notes_below(text: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from flashdeck.parsing import parse
 from flashdeck.parsing.edges import is_back_link
 from flashdeck.parsing.marks.answers import announced, explained, is_answer_title
+from flashdeck.parsing.trimming import without_particulars
 
 
 @pytest.mark.parametrize(
@@ -66,3 +67,15 @@ def test_a_way_back_to_the_top_is_no_answer(line: str, is_link: bool) -> None:
 def test_a_heading_without_text_above_an_answer_is_no_question() -> None:
     text = "# \n# **Answer:**\n# \n# Correct Answer: **In a cool cellar**"
     assert parse(text, "note.md").cards == ()
+
+
+def test_a_question_ends_where_the_next_begins_however_deep_its_heading() -> None:
+    key = "# Key\n\n## Answer 1\n\nSo.\n\n## Answer 2\n\nThus.\n"
+    text = f"# Question 1\n\nWhy?\n\n## Question 2\n\nHow?\n\n{key}"
+    cards = [(card.question, card.answer) for card in parse(text, "note.md").cards]
+    assert cards == [("Why?", "So."), ("How?", "Thus.")]
+
+
+def test_a_source_above_an_empty_quote_is_all_there_is_of_a_question() -> None:
+    question = "`[State Exam, May 2024]` — Unit 2, Recall\n\n>"
+    assert without_particulars(question) == question

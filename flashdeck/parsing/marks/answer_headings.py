@@ -1,6 +1,7 @@
 """Headings that number questions, and further down headings that number their answers."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from flashdeck import late
@@ -57,12 +58,17 @@ def _asks(label: Label) -> bool:
 
 
 def _headed(document: Document, found: Sequence[tuple[int, Label]]) -> list[Headed]:
-    """Return the headings, each up to the next of its level or higher, or to the title of a key."""
-    return [_until(document, place, label) for place, label in found]
+    """Return the headings, each up to the next of them or of its level, or to a key's title."""
+    places = {place for place, _ in found}
+    return [_until(document, place, label, places) for place, label in found]
 
 
-def _until(document: Document, place: int, label: Label) -> Headed:
-    heading, *others = document.headings[place : place + FARTHEST]
-    stops = (h.start for h in others if h.level <= heading.level or is_key(h.text))
+def _until(document: Document, place: int, label: Label, others: AbstractSet[int]) -> Headed:
+    heading, *below = document.headings[place : place + FARTHEST]
+    stops = (
+        it.start
+        for i, it in enumerate(below, place + 1)
+        if it.level <= heading.level or i in others or is_key(it.text)
+    )
     end = next(stops, len(document.lines))
     return Headed(heading.start, end, heading.text[label.start :])
