@@ -15,7 +15,7 @@ from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced
 from flashdeck.parsing.marks.answers import announced, announcing_lines
 from flashdeck.parsing.marks.label_lines import Label, Side, label_in
-from flashdeck.parsing.words.label_words import INITIALS
+from flashdeck.parsing.words.label_words import ANSWER_INITIALS
 
 FAR = 60
 """The most lines of a body before the label of its answer."""
@@ -60,7 +60,6 @@ _TELLS = late.pattern(
 )
 """The label of what code prints, which therefore is what a question is about."""
 
-_LETTERS = frozenset("ar").union(INITIALS.values())
 _OPTION = late.pattern(r"[ \t>*_-]{0,9}[^\W\d_][*_]{0,3}(?:[.．]?[ \t]?[:：]|[.．][ \t])")
 _ROW = late.pattern(r"[ \t][Bb][.):]")
 
@@ -123,7 +122,7 @@ class Divider:
             labelled = labelled_body(self._document, start, label, end)
             if labelled.is_answered:
                 return labelled
-        letter = _letter(self._document, start, end) if self._letter else None
+        letter = _lettered(self._document, start, end) if self._letter else None
         if letter and letter.word == self._letter:
             said = balanced(self._document.lines[start][letter.start :], letter.opened)
             return Body((start, start), (start + 1, end), start, said)
@@ -146,7 +145,7 @@ class Divider:
         if not self._document.once(_has_letters):
             return ""
         spans = (without_rules(self._document, *body) for body in self._bodies)
-        found = Counter(label.word for span in spans if (label := _letter(self._document, *span)))
+        found = Counter(label.word for span in spans if (label := _lettered(self._document, *span)))
         word, times = max(found.items(), key=itemgetter(1), default=("", 0))
         return word if times > 1 and 2 * times > len(self._bodies) else ""
 
@@ -173,7 +172,7 @@ def _has_letters(document: Document) -> bool:
     return any(_OPTION.match(document.lines[line]) for line in lines)
 
 
-def _letter(document: Document, start: int, end: int) -> Label | None:
+def _lettered(document: Document, start: int, end: int) -> Label | None:
     """Return the letter before a colon that may label the answer ``start:end``, and no option."""
     if start >= end or start in document.hidden_lines or not _OPTION.match(document.lines[start]):
         return None
@@ -181,7 +180,7 @@ def _letter(document: Document, start: int, end: int) -> Label | None:
     below, _ = without_rules(document, start + 1, end)
     is_option = below < end and bool(_OPTION.match(document.lines[below]))
     is_option = is_option or bool(_ROW.search(document.lines[start]))
-    is_letter = label is not None and label.side is Side.LETTER and label.word in _LETTERS
+    is_letter = label is not None and label.side is Side.LETTER and label.word in ANSWER_INITIALS
     return label if is_letter and not is_option else None
 
 

@@ -80,22 +80,22 @@ def unanswered(cards: Sequence[ParsedCard]) -> list[bool]:
     """
     empty = [is_placeholder(card.answer) or only_asks(card.answer) for card in cards]
     enough = max(FEW, MOST * len(cards))
-    if sum(map(has_blanks, cards)) >= enough:
+    if sum(map(_has_blanks, cards)) >= enough:
         return [True] * len(cards)
-    choosing = [only_options(card) for card in cards]
+    choosing = [_only_options(card) for card in cards]
     if sum(choosing) < enough:
         return empty
     return [a or b for a, b in zip(empty, choosing, strict=True)]
 
 
-def has_blanks(card: ParsedCard) -> bool:
+def _has_blanks(card: ParsedCard) -> bool:
     """Tell whether a card is part of a template: it has places in brackets to write in."""
     if "[" in card.question and _BLANK_ASKED.match(card.question):
         return True
     return "[" in card.answer and bool(_BLANK_SAID.search(card.answer[:LONGEST]))
 
 
-def only_options(card: ParsedCard) -> bool:
+def _only_options(card: ParsedCard) -> bool:
     """Tell whether an answer is but a list of what to choose from: `a) ...`, `b) ...`."""
     answer = card.answer
     if len(answer) > LONGEST or not (first := _OPTION.match(answer)) or first[1] not in "aA":

@@ -35,9 +35,7 @@ def answered_apart(document: Document) -> list[tuple[Headed, Headed]]:
     answers = [(p, label) for p, label in _numbered(document, places) if label.side is Side.ANSWER]
     if len(answers) < FEW:
         return []
-    questions = [
-        (p, label) for p, label in _numbered(document, range(answers[0][0])) if _asks(label)
-    ]
+    questions = [(p, label) for p, label in _numbered(document, range(answers[0][0])) if label.asks]
     numbers = [[label.number for _, label in found] for found in (questions, answers)]
     if numbers[0] != numbers[1]:
         return []
@@ -51,10 +49,6 @@ def _numbered(document: Document, places: Iterable[int]) -> Iterator[tuple[int, 
         label = label_in(text) if _DIGIT.search(text) else None
         if label and label.number:
             yield place, label
-
-
-def _asks(label: Label) -> bool:
-    return label.side is Side.QUESTION or label.word == "q"
 
 
 def _headed(document: Document, found: Sequence[tuple[int, Label]]) -> list[Headed]:

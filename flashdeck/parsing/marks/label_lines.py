@@ -75,6 +75,11 @@ class Label(NamedTuple):
     opened: str
 
     @property
+    def asks(self) -> bool:
+        """Whether it is a word for *question*, or a lone *Q*."""
+        return self.side is Side.QUESTION or self.word == "q"
+
+    @property
     def is_quoted(self) -> bool:
         """Tell whether the label stands in a quote."""
         return ">" in self.prefix and bool(_QUOTE.match(self.prefix))

@@ -6,7 +6,7 @@ from flashdeck import late
 from flashdeck.parsing.above import question_above
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.answers import announced
-from flashdeck.parsing.marks.label_lines import Side, label_in
+from flashdeck.parsing.marks.label_lines import label_in
 
 _NUMBERED = late.pattern(
     r"(?P<before>[ \t>]*(?:[-*+][ \t]+)?[*_]{0,3}[(\[]?(?:[^\W\d_]{1,12}[ \t]*)?#?)"
@@ -41,7 +41,7 @@ def next_stem(document: Document, stem: int, start: int, end: int) -> int:
                 return alike
             answered = line
         elif mark and alike == end and (found := _mark(text)) and found.kind == mark.kind:
-            if mark.number and found.number == mark.number + 1:
+            if mark.number and _counts_on(found, mark):
                 return line
             alike = line if answered >= 0 or found.number else end
     return end
@@ -59,7 +59,11 @@ def follows(text: str, stem: str) -> bool:
     mark, above = _mark(text), _mark(stem)
     if mark is None or above is None or mark.kind != above.kind:
         return False
-    return mark.number == above.number + (above.number > 0) and announced(text) is None
+    return _counts_on(mark, above) and announced(text) is None
+
+
+def _counts_on(mark: _Mark, above: _Mark) -> bool:
+    return mark.number == above.number + (above.number > 0)
 
 
 def _mark(text: str) -> _Mark | None:
@@ -67,6 +71,6 @@ def _mark(text: str) -> _Mark | None:
     if match := _NUMBERED.match(text):
         return _Mark(match["before"] + match["after"], int(match["number"]))
     label = label_in(text)
-    if label and (label.side is Side.QUESTION or label.word == "q"):
+    if label and label.asks:
         return _Mark(label.word)
     return _Mark("bold") if _BOLD.match(text) else None

@@ -8,14 +8,14 @@ from flashdeck import late
 from flashdeck.parsing.document import Block, Document
 from flashdeck.parsing.questions import clean_question
 from flashdeck.parsing.words.label_words import EXERCISES, QUESTIONS, beginnings
-from flashdeck.parsing.words.vocabulary import DIFFICULTY, EXERCISE, QUESTION
+from flashdeck.parsing.words.vocabulary import DIFFICULTY, EXERCISE, NUMBER_SIGN, QUESTION
 
 LONGEST = 80
 NO_HEADING = 7
 LONGEST_REMARK = 3
 
 _STUB = late.pattern(
-    rf"[\W_]{{0,6}}(?:\d{{1,3}}[.)]\s{{1,3}})?(?:(?:Q|{QUESTION}|{EXERCISE})\s*(?:#|№|nr?\.|n[º°]\.?|no\.)?\s*"
+    rf"[\W_]{{0,6}}(?:\d{{1,3}}[.)]\s{{1,3}})?(?:(?:Q|{QUESTION}|{EXERCISE})\s*(?:{NUMBER_SIGN})?\s*"
     r"\d{1,5}(?:[.-]\d{1,3})?|第\s*\d{1,4}\s*[题題问問])"
     r"\s*(?:(?:/|of|von|de|из)\s*\d{1,4})?\s*[.:)：–—-]*\s*"
     rf"(?:[(\[（【][^()\[\]（）【】]{{0,40}}[)\]）】]\s*)*(?:{DIFFICULTY})?[\W_]{{0,6}}",

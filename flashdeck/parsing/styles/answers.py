@@ -17,7 +17,7 @@ from flashdeck.parsing.marks.options import option_groups
 from flashdeck.parsing.posed import posed_above
 from flashdeck.parsing.questions import asks, clean_question, has_letter, likeness
 from flashdeck.parsing.sections import path_at
-from flashdeck.parsing.words.label_words import INITIALS
+from flashdeck.parsing.words.label_words import ANSWER_INITIALS
 
 NAME = "answers"
 SCORE = 0.85
@@ -27,7 +27,6 @@ MOST = 0.5
 """Share of the answers whose questions ask from which the others are taken to have one too."""
 DOUBTFUL = frozenset(("solution", "sol", "resp", "back", "reply", "r"))
 
-_LETTERS = frozenset(INITIALS.values())
 _COUNTED = late.pattern(
     r"(?P<before>[ \t>]*(?:[-*+][ \t]+)?(?:\*\*|__)?\(?)"
     r"(?:(?P<number>\d{1,5})|[a-z]|[ivx]{1,4})(?P<mark>[.)、．])"
@@ -86,7 +85,7 @@ def _unpaired(labels: Sequence[Label], taken: Sequence[tuple[int, int]]) -> Iter
 
 def _is_answer(label: Label) -> bool:
     if label.side is Side.LETTER:
-        is_sure = label.word in "ar" or (not label.word.isascii() and label.word in _LETTERS)
+        is_sure = label.word in "ar" or (not label.word.isascii() and label.word in ANSWER_INITIALS)
         return is_sure and not label.number and label.separator != "."
     return label.side is Side.ANSWER
 

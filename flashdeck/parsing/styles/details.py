@@ -174,7 +174,7 @@ def _unticked(question: str) -> str:
 
 def _is_answer(summary: str) -> bool:
     label = label_in(summary)
-    if label and (label.side is Side.QUESTION or label.word == "q"):
+    if label and label.asks:
         return False
     return bool(label) or html.announces_answer(summary) or html.announces_nothing(summary)
 
@@ -237,7 +237,7 @@ def _answer(document: Document, element: Disclosure, *, has_options: bool = Fals
     summary = summary_text(element.summary)
     label = label_in(summary)
     said = ""
-    if label and label.side is not Side.QUESTION and label.word != "q":
+    if label and not label.asks:
         said = balanced(summary[label.start :], label.opened)
         said = "" if " " in said and html.announces_nothing(said) else said
     opening = document.lines[document.line_of(element.start)]

@@ -189,6 +189,8 @@ INITIALS = {
 }
 """For each word for *question* the letter that may stand for its answer."""
 
+ANSWER_INITIALS = frozenset(INITIALS.values())
+
 REPLIES = frozenset(("rta", "resp", "rpta", "a"))
 """Beside R, the abbreviations that may be followed by `//`."""
 
