@@ -14,6 +14,7 @@ from flashdeck.parsing.marks.answered_titles import answered_titles
 from flashdeck.parsing.marks.exchanges import exchanges
 from flashdeck.parsing.marks.label_lines import Label, Side, label_lines
 from flashdeck.parsing.marks.options import option_groups
+from flashdeck.parsing.marks.stems import next_stem
 from flashdeck.parsing.posed import posed_above
 from flashdeck.parsing.questions import asks, clean_question, has_letter, likeness
 from flashdeck.parsing.sections import path_at
@@ -179,9 +180,8 @@ def _end(document: Document, item: _Found, end: int, starts: Sequence[int]) -> i
     labelled = starts[place : place + 1]
     blocks = document.blocks_between(item.label.line + 1, end)
     stops = (block.start for block in blocks if block.kind in ("heading", "hr"))
-    return _before_next(
-        document, item, min([*labelled, *stops, _before_options(document, item, end)])
-    )
+    end = min([*labelled, *stops, _before_options(document, item, end)])
+    return next_stem(document, item.start, item.label.line + 1, end)
 
 
 def _before_options(document: Document, item: _Found, end: int) -> int:
@@ -192,19 +192,6 @@ def _before_options(document: Document, item: _Found, end: int) -> int:
         return end
     posed = posed_above(document, groups[place].start, item.label.line + 1)
     return posed.line if posed else end
-
-
-def _before_next(document: Document, item: _Found, end: int) -> int:
-    """Return where, before ``end``, a question without a labelled answer counts on."""
-    this = _COUNTED.match(document.lines[item.start])
-    if this is None or not this["number"]:
-        return end
-    following = f"{this['before']}{int(this['number']) + 1}{this['mark']}"
-    for line in range(item.label.line + 1, end):
-        text = document.lines[line]
-        if text.startswith(following) and asks(text) and line not in document.hidden_lines:
-            return line
-    return end
 
 
 def _card(document: Document, item: _Found, end: int) -> ParsedCard:
