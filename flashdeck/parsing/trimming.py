@@ -42,6 +42,11 @@ _CLOSING_TAG = late.pattern(
     r"</((?i:p|h[1-6]|div|li|dd|dt|td|span|strong|b|em|i|u|font|center)|[A-Z][A-Za-z]*)>\Z"
 )
 """The end of an element of HTML, or of a component such as `<Tabs>`."""
+_PART_TITLE = late.pattern(
+    r"[ \t]*(?:([*_]{1,3})(?=[^\s*_])[^*_\n]{1,80}\1[:：]?"
+    r"|(?i:part|section|unit)[ ]\w{1,4}\b[^.?!\n]{0,80})[ \t]*\Z"
+)
+"""A line that is the title of the questions below it: `**Gases**`, `Part B`."""
 _EDGES = frozenset("*_:： >")
 """What an answer ends with that may end with a caption or a tag."""
 SEVERAL = 3
@@ -64,26 +69,24 @@ def trim(taken: list[tuple[ParsedCard, str]], lines: Sequence[str]) -> None:
 
 
 def _take_part_titles(taken: list[tuple[ParsedCard, str]], lines: Sequence[str]) -> None:
-    """Take bold lines alone from the ends of answers if one stands above the first question too.
+    """Take titles of parts from the ends of answers if one stands above the first question too.
 
-    They are the titles of parts, so few answers have one.
+    Few answers have one; they are plain or emphasised, for headings end an answer by themselves.
     """
-    places = [place for place, (card, _) in enumerate(taken[:-1]) if _ends_in_title(card)]
-    if not places or 2 * len(places) > len(taken):
+    above = reversed(lines[: taken[0][0].line - 1] if taken else ())
+    if not _PART_TITLE.match(next(filter(str.strip, above), "")):
         return
-    above = (line for line in reversed(lines[: taken[0][0].line - 1]) if line.strip())
-    if not _CAPTION.match("\n" + next(above, "")):
-        return
-    for place in places:
-        card, style = taken[place]
-        taken[place] = card._replace(answer=_CAPTION.sub("", card.answer).rstrip()), style
+    answers = [_untitled(card) for card, _ in taken[:-1]]
+    if 2 * sum(map(bool, answers)) <= len(taken):
+        for place, answer in enumerate(answers):
+            card, style = taken[place]
+            taken[place] = (card._replace(answer=answer) if answer else card), style
 
 
-def _ends_in_title(card: ParsedCard) -> bool:
-    answer = card.answer
-    if not answer.rstrip(":： ").endswith(("**", "__")):
-        return False
-    return bool(_CAPTION.search(answer, max(0, answer.rfind("\n\n") + 1)))
+def _untitled(card: ParsedCard) -> str:
+    """Return an answer without the title of a part that ends it, or nothing if none does."""
+    kept, _, last = card.answer.rpartition("\n\n")
+    return kept.rstrip() if _PART_TITLE.match(last) else ""
 
 
 def _trimmed(card: ParsedCard, *, is_close: bool = False) -> ParsedCard:

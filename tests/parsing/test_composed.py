@@ -163,3 +163,18 @@ def test_slips_of_the_pen_change_no_card(form: str, slip: str) -> None:
     text = "\n\n".join(["# Maps", *(written(form, q, a, i) for i, (q, a) in enumerate(pairs, 1))])
     cards = _cards(SLIPS[slip](text) + "\n")
     assert cards == [(squeezed(q), squeezed(a)) for q, a in pairs], SLIPS[slip](text)
+
+
+@pytest.mark.parametrize(
+    "titles", [("**Old**", "**New**"), ("Part A", "Part B"), ("*I*", "*II*")]
+)
+@pytest.mark.parametrize("lead", ["{i}. {q}", "Q{i}: {q}", "**{i}.** {q}"])
+def test_titles_of_parts_are_in_no_answer(lead: str, titles: tuple[str, str]) -> None:
+    for options in ("", "\n\n   A. one\n   B. two"):
+        parts = []
+        for i, question in enumerate(QUESTIONS, 1):
+            parts += [titles[i // 4]] if i in (1, 4) else []
+            parts.append(lead.format(i=i, q=question) + options + "\n\n**Answer:** B")
+        cards = _cards("\n\n".join(["# Maps", *parts]) + "\n")
+        assert [question.split("\n")[0] for question, _ in cards] == list(QUESTIONS)
+        assert [answer for _, answer in cards] == ["B"] * len(QUESTIONS)

@@ -1,6 +1,5 @@
 """Multiple choice: the stem and its options ask; a label, a tick or a key at the end answers."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
@@ -39,12 +38,6 @@ _GAP = late.pattern(
     r"(?=[ \t]*+(?:[。.?？:：]?[ \t]*+(?:$|\n)|[^\x00-\x7f]))"
 )
 """A gap in a stem, empty or with the letters of the right options in it."""
-_GROUP = late.pattern(
-    r" {0,3}(?:([*_]{1,3})(?=[^\s*_])[^*_\n]{4,80}\1[:：]?"
-    r"|(?:part|section|unit) \w{1,4}\b[^.?!]{0,80})[ \t]*$",
-    re.IGNORECASE,
-)
-"""A line that is the title of the questions below it."""
 
 
 class _Choice(NamedTuple):
@@ -100,23 +93,12 @@ def _choices(document: Document, groups: list[Options], keys: list[int]) -> Iter
     """Yield the options with the question above them, each up to the next, a heading or key."""
     stops = [h.start for h in document.headings if not is_answer_title(h.text)]
     stops += [*document.rule_lines, *keys, *frame_lines(document.lines, document.text)]
+    stops.sort()
     found = list(_posed(document, groups))
-    titles = [line for posed, _ in found if (line := _title_above(document, posed.line)) >= 0]
-    stops = sorted(stops + titles if len(titles) >= FEW else stops)
     for (posed, options), following in zip_longest(found, found[1:]):
         end = following[0].line if following else len(document.lines)
         end = _end(document, options, stops, end)
         yield _Choice(posed, options, next_stem(document, posed.line, options.end, end))
-
-
-def _title_above(document: Document, stem: int) -> int:
-    """Return the 0-based line of the title in emphasis, or of a part, right above a stem, or -1."""
-    line = stem - 1
-    while line >= 0 and not document.lines[line].strip():
-        line -= 1
-    is_apart = 0 <= line < stem - 1 and not (line and document.lines[line - 1].strip())
-    text = document.lines[line]
-    return line if is_apart and _GROUP.match(text) and announced(text) is None else -1
 
 
 def _posed(document: Document, groups: list[Options]) -> Iterator[tuple[Posed, Options]]:
