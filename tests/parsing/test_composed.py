@@ -165,9 +165,7 @@ def test_slips_of_the_pen_change_no_card(form: str, slip: str) -> None:
     assert cards == [(squeezed(q), squeezed(a)) for q, a in pairs], SLIPS[slip](text)
 
 
-@pytest.mark.parametrize(
-    "titles", [("**Old**", "**New**"), ("Part A", "Part B"), ("*I*", "*II*")]
-)
+@pytest.mark.parametrize("titles", [("**Old**", "**New**"), ("Part A", "Part B"), ("*I*", "*II*")])
 @pytest.mark.parametrize("lead", ["{i}. {q}", "Q{i}: {q}", "**{i}.** {q}"])
 def test_titles_of_parts_are_in_no_answer(lead: str, titles: tuple[str, str]) -> None:
     for options in ("", "\n\n   A. one\n   B. two"):
