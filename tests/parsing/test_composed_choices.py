@@ -45,6 +45,7 @@ KEYS = (
     ("<details>\n<summary>Answers</summary>\n", "{i}. {l}"),
     ("<details><summary>Click to see the answers</summary>\n", "{i}. **{l}** because it is"),
     ("> [!success]- Answers", "> {i}. {l}"),
+    ("### Key", "{i}. {l}"),
 )
 
 
@@ -97,11 +98,28 @@ def test_a_key_answers_questions_with_and_without_blank_lines(
             assert [answer.strip("*")[0] for _, answer in found] == list("ABCAC"), text
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "| 1 | 2 | 3 | 4 | 5 |\n|---|---|---|---|---|\n| A | B | C | A | C |",
+        "| Question | 1 | 2 | 3 |\n|:-:|:-:|:-:|:-:|\n| **Answer** | A | B | C |\n"
+        "| Question | 4 | 5 | |\n| **Answer** | A | C | |",
+        "| **1.** | **2.** | **3.** | **4.** | **5.** |\n|--|--|--|--|--|\n|(A)|(B)|(C)|(A)|(C)|",
+    ],
+)
+def test_a_key_may_be_a_table_with_letters_below_numbers(key: str) -> None:
+    for form in OPTIONS:
+        text = "\n\n".join([*_written("{i}. {q}", form, "\n"), "## Answer key", key, "The end."])
+        assert _cards(text) == list(zip(_asked(form), "ABCAC", strict=True)), text
+
+
 ANSWERS = (
     "Answer: {l}",
     "**Answer:** {l}\n**Explanation:** {t} it is.",
     "Ans: ({l})",
     "> Answer: {l}",
+    "✅ {l}) {t}",
+    "👉 **{l}. {t}**",
 )
 LAYOUTS = ("# Quiz\n{all}\n", "# Quiz\n\n**Part A**\n\n{some}\n\n**Part B**\n\n{others}\n")
 
@@ -121,7 +139,7 @@ def test_answers_stand_in_dense_lines_and_between_parts(
         text = layout.format(all=parts[0], some=parts[1], others=parts[2])
         found = _cards(text)
         assert [question for question, _ in found] == _asked(form), text
-        assert [given.strip("(")[0] for _, given in found] == list("ABCAC"), text
+        assert [given.strip("(*")[0] for _, given in found] == list("ABCAC"), text
         assert not any("Part" in given or "Answer" in given for _, given in found), text
 
 
@@ -165,3 +183,18 @@ def test_a_mark_at_an_option_answers_and_does_not_show(mark: str, form: str) -> 
         assert [re.sub(r"^\(?[ABC][.)] ", "", card.answer) for card in found] == [
             texts[right] for _, texts, right in QUIZ
         ], text
+
+
+@pytest.mark.parametrize("number", range(2, len(QUIZ)))
+@pytest.mark.parametrize("lead", ["### {q}", "### {i}. {q}", "**{q}**", "{i}. {q}", "Q{i}: {q}"])
+def test_bulleted_options_ask_though_the_answer_says_the_words(lead: str, number: int) -> None:
+    quiz = [QUIZ[0], QUIZ[1], *QUIZ[3:]][:number]
+    items = [
+        "\n\n".join([lead.format(i=i, q=q), "\n".join(f"- {t}" for t in texts)])
+        + f"\n\nAnswer: {texts[right]}"
+        for i, (q, texts, right) in enumerate(quiz, 1)
+    ]
+    asked = [squeezed("\n".join([q, *(f"- {t}" for t in texts)])) for q, texts, _ in quiz]
+    right = [squeezed(texts[right]) for _, texts, right in quiz]
+    text = "# Quiz\n\n" + "\n\n".join(items) + "\n"
+    assert _cards(text) == list(zip(asked, right, strict=True)), text

@@ -19,7 +19,7 @@ LONGEST = 1000
 _TITLE = (
     r"(?:(?:(?:mcqs?|quiz|correct|the|all|practice|review|sample|click|tap|here|to|for|show|see|view|"
     r"reveal|check|expand|open)[ \t]+){0,6}"
-    r"(?:answers?[ \t]*(?:key|keys|sheet)|answers|solutions)"
+    r"(?:answers?[ \t]*(?:key|keys|sheet)|answers|solutions|key)"
     r"(?:[ \t]+(?:and|&|with)[ \t]+(?:rationales?|explanations?|reasoning))?|"
     r"gabarito|(?:clave\s+de\s+|hoja\s+de\s+)?respuestas|soluciones|respostas|lösungen|antworten|"
     r"(?:lösungs|antwort)schlüssel|auflösung|réponses|corrigé|risposte|soluzioni|antwoorden|oplossingen|"
@@ -66,6 +66,8 @@ _ENTRY = late.pattern(
     r"[).]?[*_]{0,2}",
     re.IGNORECASE,
 )
+_ROW = late.pattern(r"^[ \t>]*\|?(?=[^\n]*\|)[^\n]*$", re.MULTILINE)
+_CELL = late.pattern(r"[^\w|]{0,4}(?:(?P<number>\d{1,3})|(?P<letter>[A-Ha-hА-Еа-е]))[^\w|]{0,4}")
 _TOLD = late.pattern(
     r"(?:(?<=[\s;,(*_])|^)[*_]{0,2}[(]?(?:Q[ ]?)?(?P<number>\d{1,3})"
     r"[*_]{0,2}[.)：:][*_]{0,2}[ \t\n]+"
@@ -100,7 +102,8 @@ def keys_in(document: Document) -> list[Key]:
     for (title, start), following in zip_longest(titles, titles[1:]):
         last = min(following[0] if following else len(document.lines), title + LONGEST)
         end = document.line_starts[last] if last < len(document.lines) else len(document.text)
-        found = list(_entries(document.text[start:end]))
+        text = document.text[start:end]
+        found = list(_entries(text)) or list(_in_columns(text))
         if len(found) >= FEW:
             below = document.line_of(start + found[-1].offset) + 1
             keys.append(Key(title, below, {entry.number: entry.text for entry in found}))
@@ -179,6 +182,20 @@ def _entries(text: str) -> Iterator[_Entry]:
         said = _FOREIGN.split(text[match.start("letter") : end], maxsplit=1)[0].rstrip()
         said = said[: _next_number(said, number + 1)].rstrip()
         yield _Entry(number, _said(match, said), match.start("letter") + len(said))
+
+
+def _in_columns(text: str) -> Iterator[_Entry]:
+    """Yield what the rows of a table answer that have letters below numbers."""
+    numbers: list[str] = []
+    for row in _ROW.finditer(text):
+        cells = list(map(_CELL.fullmatch, row[0].strip(" \t>|").split("|")))
+        found = [cell for cell in cells if cell]
+        if len(found) > 1 and len(numbers) == len(found) and all(it["letter"] for it in found):
+            for number, it in zip(numbers, found, strict=True):
+                yield _Entry(int(number), it["letter"], row.end())
+            numbers = []
+        elif found:
+            numbers = [cell["number"] for cell in found if cell["number"]]
 
 
 def _next_number(said: str, number: int) -> int:

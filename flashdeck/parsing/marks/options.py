@@ -14,6 +14,7 @@ from flashdeck.parsing.marks.right_options import (
     SIGN_ENDS,
     SIGNED,
     TICKS,
+    chosen_again,
     is_marked,
     is_stressed,
     may_sign,
@@ -225,7 +226,9 @@ def _goes_on(document: Document, line: int, last: _Line) -> bool:
     text = document.lines[line]
     if not text.strip() or line in document.hidden_lines:
         return True
-    if line in document.rule_lines or _BREAK.match(text) or announced(text) is not None:
+    if line in document.rule_lines or _BREAK.match(text):
+        return False
+    if announced(text) is not None or chosen_again(text):
         return False
     if last.has_box and not last.letter.isalpha() and not document.lines[line - 1].strip():
         return text[:1] in " \t>"

@@ -6,6 +6,7 @@ from collections.abc import Set as AbstractSet
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.excerpts import balanced
 from flashdeck.text import holds
 
 TICKS = "✅✔☑✓❌✗✘"
@@ -39,6 +40,11 @@ SIGNED = late.pattern(
 """An item that ends in a sign."""
 _WRONG = late.pattern(r"(?<![ \t])[ \t]*[❌✗✘]\ufe0f?[ \t]*")
 _TICK_FIRST = late.pattern(rf"^([ \t>]*(?:(?:[-*+]|\d{{1,2}}[.)])[ \t]+)?)[{TICKS}]\ufe0f?[ \t]*")
+_CHOSEN = late.pattern(
+    r"^[ \t>]*(?:[-*+][ \t]+)?(?P<open>[*_]{0,3})(?:[✅✔☑✓👉➡]\ufe0f?|→|[-=]>)[ \t]*"
+    r"(?P<rest>[*_(]{0,3}[A-Ha-hА-Еа-е①-⑧](?![^\W_]).*)$"
+)
+"""The right option once more below all of them, behind a sign: `✅ B) Paris`."""
 _TICKED = late.pattern(r"^([ \t>]*(?:[-*+]|\d{1,2}[.)])[ \t]+)\[[xX✓✔]\]")
 _LETTER = r"(?:[*_]{0,2}[(（]?[A-Ha-hА-Еа-е①-⑧][)）．.、:：]?[*_]{0,2}[ \t]+)?"
 _BOLD = late.pattern(
@@ -62,6 +68,12 @@ def is_marked(line: str) -> bool:
 def is_stressed(line: str) -> bool:
     """Tell whether all of an option is bold or highlighted, with its letter or without."""
     return bool(_BOLD.match(line))
+
+
+def chosen_again(line: str) -> str:
+    """Return the option that a line below all options names as the right one, or nothing."""
+    match = _CHOSEN.match(line)
+    return balanced(match["rest"].strip(), match["open"]) if match else ""
 
 
 def without_mark(line: str) -> str:

@@ -17,6 +17,7 @@ from flashdeck.parsing.marks.answers import announced, explained, is_answer_titl
 from flashdeck.parsing.marks.callouts import opened_callout, without_label
 from flashdeck.parsing.marks.key_words import Worded, worded
 from flashdeck.parsing.marks.options import Options, option_groups
+from flashdeck.parsing.marks.right_options import chosen_again
 from flashdeck.parsing.marks.stems import follows, kind_of_mark, next_stem
 from flashdeck.parsing.marks.stub_lines import question_text, stub_above
 from flashdeck.parsing.posed import Posed, posed_above
@@ -133,11 +134,12 @@ def _below_answer(document: Document, line: int, stem: str) -> int:
             line += 1
             continue
         is_labelled = announced(text) is not None or explained(text) is not None
-        if not is_labelled and text.lstrip()[:1] not in "><":
+        if not is_labelled and not chosen_again(text) and text.lstrip()[:1] not in "><":
             break
         while line < total and document.lines[line].strip():
             line += 1
-            if line < total and follows(document.lines[line], stem):
+            is_heading = any(block.kind == "heading" for block in document.blocks_at((line,)))
+            if is_heading or (line < total and follows(document.lines[line], stem)):
                 return line
         done = line
     return done
@@ -238,6 +240,8 @@ def _answer(document: Document, options: Options, end: int) -> tuple[str, int]:
         return joined([callout.text, text_of(document, rest_start, rest_end)]), end
     if announced(document.lines[start]) is not None:
         return without_label(text_of(document, start, end)), end
+    if not right and (again := chosen_again(document.lines[start])):
+        return joined([again, text_of(document, start + 1, end)], "\n"), end
     if options.are_plain and document.lines[start].rstrip(" *_").endswith((":", "：")):
         return right, options.end
     below = range(start, min(end, start + FAR))

@@ -72,7 +72,8 @@ def _question(title: str) -> str:
 def _cards(document: Document, chosen: list[Section]) -> list[ParsedCard]:
     """Return the cards of the sections, none inside another, none with a whole chapter below."""
     cards: list[ParsedCard] = []
-    divider = Divider(document, [])
+    bodies = [(section.body, section.end) for section in chosen]
+    divider = Divider(document, bodies, [section.title for section in chosen])
     end = 0
     for section in chosen:
         if section.line < end or section.end - section.line > LONGEST_ANSWER:
