@@ -35,6 +35,8 @@ _BLANK_ASKED = late.pattern(
     r"[^\n\[]{0,60}(?<!\[)\[[A-Z][\w'’]*(?:[ \t][\w'’]+){1,3}\](?![\[(:\]])"
 )
 """A question with a place to write in: `What is [Product name]?`."""
+_VARIABLE = late.pattern(r"\W{0,4}(?:\{\{[^{}\n]*\}\}|\$\{[^{}\n]*\}|<%[^%\n]*%>)\W{0,4}")
+"""What a program fills in: `{{FIRST_QUESTION}}`."""
 _BLANK_SAID = late.pattern(
     r"(?:^|[:：][*_]{0,2}[ \t]+)\[[A-Z][\w'’]*[ \t][^\[\]\n]*\][.?*_]{0,3}$", re.MULTILINE
 )
@@ -89,7 +91,9 @@ def unanswered(cards: Sequence[ParsedCard]) -> list[bool]:
 
 
 def _has_blanks(card: ParsedCard) -> bool:
-    """Tell whether a card is part of a template: it has places in brackets to write in."""
+    """Tell whether a card is part of a template: it has places to write in, or asks a variable."""
+    if _VARIABLE.fullmatch(card.question):
+        return True
     if "[" in card.question and _BLANK_ASKED.match(card.question):
         return True
     return "[" in card.answer and bool(_BLANK_SAID.search(card.answer[:LONGEST]))

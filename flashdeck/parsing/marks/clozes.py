@@ -13,7 +13,9 @@ LARGEST = 200_000
 """The most characters times gaps that one text may have."""
 
 _OPENED, _CLOSED = "{@{", "}@}"
-_CURLY = late.pattern(r"\{\{([^{}\n]+(?:\{[^{}\n]*\}[^{}\n]*)*)\}\}")
+_BRACES = r"\{[^{}\n]*+(?:\{[^{}\n]*+(?:\{[^{}\n]*+\}[^{}\n]*+)*+\}[^{}\n]*+)*+\}"
+"""Braces within a gap, such as those of a formula, up to three deep."""
+_CURLY = late.pattern(rf"\{{\{{([^{{}}\n]++(?:{_BRACES}[^{{}}\n]*+)*+)\}}\}}")
 _NUMBERED = late.pattern(r"\{\{[cC]?\d{1,4}::")
 _MARKED = late.pattern(
     r"(?<![A-Za-z0-9_)\]=<>!:])==(?![=\s])([^=\n]+(?:=[^=\n]+)*)(?<!\s)==(?![=>])"

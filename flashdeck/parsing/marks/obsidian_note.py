@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flashdeck import late
 from flashdeck.parsing import frontmatter
 from flashdeck.parsing.document import Document
-from flashdeck.parsing.marks.own_separators import Separator, own_separator
+from flashdeck.parsing.marks.own_separators import Separator, own_line, own_separator
 
 SCHEDULE_LABEL = "schedule comment"
 TAGS_LABEL = "tags"
@@ -67,6 +67,18 @@ class Note:
         return own_separator(
             [(self.line(line), times) for line in ends if (times := self.times(line))]
         )
+
+    @cached_property
+    def own_line(self) -> Separator | None:
+        """The sign that alone on a line parts most scheduled passages, where it is not usual."""
+        if SCHEDULE not in self.document.text:
+            return None
+        scheduled = (
+            ([self.line(line) for line in range(passage.start, passage.end)], times)
+            for passage in self.passages
+            if (times := self.times(passage.end - 1)) and not self._is_parted(passage)
+        )
+        return own_line([(lines, times) for lines, times in scheduled if len(lines) > 2])
 
     def _is_parted(self, passage: Passage) -> bool:
         """Tell whether nothing but `?` stands on a line of ``passage``."""

@@ -28,7 +28,6 @@ from flashdeck.parsing.marks.own_separators import split_at
 from flashdeck.parsing.questions import clean_question
 
 _TAGS_BEFORE = late.pattern(r"^\s*(?:#[^\s#]+\s+)+")
-_SEPARATOR = late.pattern(r"^\s*(\?\??)\s*$")
 
 
 class Strength(IntEnum):
@@ -84,10 +83,10 @@ def _passage_units(note: Note, index: int) -> Iterator[Unit]:
 
 
 def _separators(note: Note, passage: Passage) -> Iterator[int]:
-    """Yield the lines of a passage that hold nothing but `?` or `??`."""
+    """Yield the lines of a passage that hold nothing but `?`, `??` or the owner's own sign."""
+    signs = {"?", "??", note.own_line.sign if note.own_line else "?"}
     for line in range(passage.start, passage.end):
-        text = note.document.lines[line]
-        if "?" in text and line not in note.inert and _SEPARATOR.match(text):
+        if note.document.lines[line].strip() in signs and line not in note.inert:
             yield line
 
 
@@ -115,7 +114,8 @@ def _separated(note: Note, index: int, front: Passage, back: Passage) -> Unit | 
     tags = deck_tags("\n".join(note.document.lines[front.start : front.end]))
     if not answer:
         return Unit(front.start, mark + 1, (), Strength.IF_MARKED, tags=tags)
-    if note.document.lines[mark].strip() == "?":
+    sign = note.document.lines[mark].strip()
+    if sign == "?" or (sign != "??" and note.own_line and not note.own_line.both_ways):
         return Unit(front.start, back.end, ((question, answer),), strength, tags=tags)
     sides = ((question, answer), (_as_question(answer), question))
     group = f"{question}\n??\n{answer}"

@@ -1,4 +1,4 @@
-"""The separator that a vault's owner has set in place of `::`, as the scheduled lines show it."""
+"""The separators that a vault's owner has set in place of `::` and `?`, as schedules show them."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,9 +8,10 @@ from flashdeck import late
 from flashdeck.parsing.inline import running_text
 
 SHARE = 0.6
-USUAL = ("::", ":::")
+USUAL = ("::", ":::", "?", "??")
 
 _RUN = late.pattern(r"[-=~|>;/&:@→←⇒➔⟶]{2,12}|[→⇒➔⟶]")
+_ALONE = late.pattern(r"[ \t]*(?!\$\$|[|>`])(?P<sign>[^\w\s]{1,8})[ \t]*$")
 _GAPS = late.pattern(r"==|\{\{|\{[^\w\s{}]\{")
 
 
@@ -27,14 +28,25 @@ def own_separator(scheduled: Sequence[tuple[str, int]]) -> Separator | None:
     With each line comes for how many cards it has been scheduled: two if both its sides ask.
     """
     lines = [(running_text(line), times) for line, times in scheduled if not _GAPS.search(line)]
+    return _parting([(_RUN.findall(line), times) for line, times in lines])
+
+
+def own_line(scheduled: Sequence[tuple[Sequence[str], int]]) -> Separator | None:
+    """Return the sign alone on a line that parts most of the ``scheduled`` passages, if any."""
+    inner = ((filter(None, map(_ALONE.match, lines[1:-1])), times) for lines, times in scheduled)
+    return _parting([([match["sign"] for match in found], times) for found, times in inner])
+
+
+def _parting(scheduled: Sequence[tuple[Sequence[str], int]]) -> Separator | None:
+    """Return the sign that stands once in most of what is scheduled for so many cards."""
     found: Counter[str] = Counter()
     twice: Counter[str] = Counter()
-    for line, times in lines:
-        for run, count in Counter(_RUN.findall(line)).items():
-            found[run] += count == 1
-            twice[run] += count == 1 and times == 2
+    for signs, times in scheduled:
+        for sign, count in Counter(signs).items():
+            found[sign] += count == 1
+            twice[sign] += count == 1 and times == 2
     sign, times = found.most_common(1)[0] if found else ("", 0)
-    if not sign or sign in USUAL or times < SHARE * len(lines):
+    if not sign or sign in USUAL or times < SHARE * len(scheduled):
         return None
     return Separator(sign, 2 * twice[sign] > times)
 

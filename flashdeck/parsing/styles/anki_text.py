@@ -1,4 +1,7 @@
-"""Text exports of Anki: lines such as `#separator:tab` and `#html:true`, then one note a record."""
+"""Text exports of Anki: lines such as `#separator:tab` and `#html:true`, then one note a record.
+
+A note may also hold one in a fence.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,11 +41,12 @@ _OPTIONAL = late.pattern(r"option|wahlweise|opcional|facoltativ|可选", re.IGNO
 
 @dataclass(frozen=True)
 class _Header:
-    """What the first lines say; ``end`` is the 0-based line behind them."""
+    """What the first lines say; ``end`` is the 0-based line behind them, ``last`` that of all."""
 
     values: Mapping[str, str]
     end: int
     lines: tuple[int, ...]
+    last: int
 
     @cached_property
     def columns(self) -> Columns | None:
@@ -82,23 +86,36 @@ class _Fields(NamedTuple):
 
 
 def claim(document: Document) -> Claim | None:
-    """Claim a document that begins as Anki's text exports do."""
-    header = _read_header(document.lines)
-    if header is None:
+    """Claim a document, or the fences in it, that begin as Anki's text exports do."""
+    headers = list(_headers(document))
+    if not headers:
         return None
-    records = read_records(document.lines, header.separator, header.end, comment="#")
-    cards = [card for record in records for card in _cards(header, record)]
-    labels = {line + 1: HEADER_LABEL for line in header.lines}
-    for line, text in enumerate(document.lines[header.end :], header.end + 1):
-        if text.startswith("#"):
-            labels[line] = COMMENT_LABEL
+    cards = [card for header in headers for card in _export(document, header)]
+    labels = {line + 1: HEADER_LABEL for header in headers for line in header.lines}
+    for header in headers:
+        for line, text in enumerate(document.lines[header.end : header.last], header.end + 1):
+            if text.startswith("#"):
+                labels[line] = COMMENT_LABEL
     return make_claim(NAME, SCORE, cards, labels=labels)
 
 
-def _read_header(lines: Sequence[str]) -> _Header | None:
+def _headers(document: Document) -> Iterator[_Header]:
+    """Yield the header of the document, or else those that fences begin with."""
+    whole = _read_header(document.lines, 0, len(document.lines))
+    if whole:
+        yield whole
+        return
+    for block in document.blocks_of("fence"):
+        if block.text.startswith("#"):
+            header = _read_header(document.lines, block.start + 1, block.end - 1)
+            yield from filter(None, (header,))
+
+
+def _read_header(lines: Sequence[str], start: int, last: int) -> _Header | None:
+    """Return what the first of the 0-based lines ``start:last`` say, if an export begins so."""
     values: dict[str, str] = {}
     seen: list[int] = []
-    for line, text in enumerate(lines[:LONGEST_HEADER]):
+    for line, text in enumerate(lines[start : min(last, start + LONGEST_HEADER)], start):
         if text.strip() and not text.startswith("#"):
             break
         if match := _KEY.match(text):
@@ -107,7 +124,14 @@ def _read_header(lines: Sequence[str]) -> _Header | None:
             seen.append(line)
     if not any(key in _CERTAIN or key in _META for key in values):
         return None
-    return _Header(values, seen[-1] + 1, tuple(seen))
+    return _Header(values, seen[-1] + 1, tuple(seen), last)
+
+
+def _export(document: Document, header: _Header) -> Iterator[ParsedCard]:
+    """Yield the cards of the export below a header."""
+    lines = document.lines[: header.last]
+    for record in read_records(lines, header.separator, header.end, comment="#"):
+        yield from _cards(header, record)
 
 
 def _cards(header: _Header, record: Record) -> Iterator[ParsedCard]:

@@ -217,7 +217,8 @@ def _score(document: Document, questions: list[_Question]) -> float:
         return SOME_ASK
     if len(questions) - len(whole) >= MANY_INLINE:
         return INLINE
-    learned = sum(bool(vocabulary.LEARNED.match(q.bold.question)) for q in whole)
+    others = (q.bold.question for q in whole if q.bold.weight < 1.0)
+    learned = sum(bool(vocabulary.LEARNED.match(question)) for question in others)
     if may_be_few and FEW <= asking == alone and asking + learned == len(questions) >= SOME:
         return 0.0 if any(_YOU.search(q.bold.question) for q in questions) else SOME_ASK
     is_guess = FEW <= alone == len(questions) == answered and may_be_few

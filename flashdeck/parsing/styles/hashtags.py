@@ -1,7 +1,8 @@
 """Paragraphs and headings tagged `#card`, as Flashcards for Obsidian keeps them.
 
-The answer stands on the lines right below, up to a blank line or to the id of Anki's note, such as
-`^1683782454868`. A paragraph above such an id may also be `front :: back` or have gaps in braces.
+The answer stands on the lines right below, or else in the paragraph below them, up to a blank line
+or to the id of Anki's note, such as `^1683782454868`. A paragraph above such an id may also be
+`front :: back` or have gaps in braces.
 """
 
 import re
@@ -13,7 +14,7 @@ from flashdeck.cards import Kind, ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Document, Trail, trails_of
 from flashdeck.parsing.inline import without_code
-from flashdeck.parsing.marks.clozes import all_gaps, braced_gaps, cloze_texts, fits
+from flashdeck.parsing.marks.clozes import all_gaps, braced_gaps, cloze_texts, fits, numbered_gaps
 from flashdeck.parsing.marks.label_lines import without_answer_label
 from flashdeck.parsing.marks.outliner import has_card_tag
 from flashdeck.parsing.questions import clean_question
@@ -71,15 +72,19 @@ def _notes(document: Document) -> Iterator[_Note]:
     for line, match in sorted(_starts(document, ids), key=lambda start: start[0]):
         if line < done:
             continue
-        end = _end(document, line + 1, ids)
+        body, end = line + 1, _end(document, line + 1, ids)
         if match is None:
             yield _Note(line, end, end, "\n".join(document.lines[line:end]))
-        elif line + 1 < end or _SIDES.search(without_code(match["front"])):
-            tags = tuple(tag.lstrip("#") for tag in match["tags"].split())
-            yield _Note(line, line + 1, end, match["front"], bool(match["way"]), tags)
-        else:
+            done = end
             continue
-        done = end
+        has_sides = _parted(match["front"]) is not None
+        if body == end and not has_sides and not match["front"].startswith("#"):
+            body = _below_blank(document, body)
+            end = _end(document, body, ids)
+        if body < end or has_sides:
+            tags = tuple(tag.lstrip("#") for tag in match["tags"].split())
+            yield _Note(line, body, end, match["front"], bool(match["way"]), tags)
+            done = end
 
 
 def _starts(document: Document, ids: set[int]) -> Iterator[tuple[int, re.Match[str] | None]]:
@@ -115,6 +120,20 @@ def _end(document: Document, line: int, ids: set[int]) -> int:
     return line
 
 
+def _parted(front: str) -> re.Match[str] | None:
+    """Return the colons that part two sides of ``front``, which are none of a gap's."""
+    return None if numbered_gaps(front) else _SIDES.search(without_code(front))
+
+
+def _below_blank(document: Document, line: int) -> int:
+    """Return the line after ``line`` if that is blank and an answer may begin below it."""
+    below = line + 1
+    is_blank = below < len(document.lines) and not document.lines[line].strip()
+    text = document.lines[below] if is_blank else ""
+    is_answer = bool(text.strip()) and not (_TAGGED.match(f"\n{text}") or text.startswith("#"))
+    return below if is_answer and below not in document.rule_lines else line
+
+
 def _cards(document: Document, note: _Note, trails: Sequence[Trail]) -> Iterator[ParsedCard]:
     kind, group, sides = _read(document, note)
     has_id = note.end < len(document.lines) and _ID.match("\n" + document.lines[note.end])
@@ -135,7 +154,7 @@ def _cards(document: Document, note: _Note, trails: Sequence[Trail]) -> Iterator
 def _read(document: Document, note: _Note) -> tuple[Kind, str, list[tuple[str, str]]]:
     """Return what a paragraph asks: its front, both its sides, or each of its gaps."""
     answer = "\n".join(document.lines[note.body : note.end]).strip()
-    parted = _SIDES.search(without_code(note.front))
+    parted = _parted(note.front)
     if not answer and parted:
         front, back = note.front[: parted.start()], note.front[parted.end() :]
         return _sides(front, back, both=note.is_reversed or bool(parted[1]))

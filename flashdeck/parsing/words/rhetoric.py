@@ -28,11 +28,13 @@ _PROMPT = late.pattern(
     r"^what\s+(?:went|worked|did\s*n[o'’]?t|didn['’]?t|could\s+(?:be|have)|am\s+i|(?:has|is)\s+next|"
     r"(?:will|did|have|should)\s+(?:i|we))\b|^(?:how|who|when|where|what|whom)\s+to\s+\w+\W*$|"
     r"\bdo\s+it\W*$|\bdo\s+i\s+(?:hand|submit|need)\b|^was\s+(?:lief|ging|hat\s+gut)\b|"
+    r"^(?:what|why|how|when|where|who|qué|por\s+qué|cómo|cuándo|was|warum|wie|wann|quoi|pourquoi|"
+    r"comment|quand|o\s+quê|por\s+quê|como|что|зачем|почему|как|когда)\W*$|"
     r"^qué\s+(?:salió|funcionó|aprendí)|^qu['’]est-ce\s+qui\s+a\s|^что\s+(?:прошло|получилось)\b|"
     r"\bthis\s+(?:package|project|repo(?:sitory)?|library|tool|app|document|guide|page|file)\b",
     re.IGNORECASE,
 )
-"""A prompt of a journal or a retrospective, an order without an object, or this very document."""
+"""A prompt of a journal or a retrospective, nothing but *Why*, or this very document."""
 _PRONOUN = late.pattern(r"\b(?:it|they|them|i|me|my|us|our)\b", re.IGNORECASE)
 
 _CLOSING = late.pattern(

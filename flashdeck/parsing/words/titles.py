@@ -22,9 +22,9 @@ _COLLECTION = late.pattern(
     r"study\s+guide|review\s+sheet|revision\s+(?:notes|guide|sheet)|"
     r"glossary|(?<!open )(?<!further )(?<!unresolved )(?<!outstanding )(?<!any )(?<!remaining )"
     r"questions?\s*$|exercises|problems|puzzles|challenges|ejercicios|exercícios|aufgaben|"
-    r"übungen|esercizi|задачи|упражнения|preguntas|perguntas|entrevista|respuestas|fragen|prüfung\w*|entretien|"
+    r"übungen|esercizi|задачи|упражнения|preguntas|perguntas|entrevista|respuestas|\w*fragen|prüfung\w*|entretien|"
     r"questions\s+fréquentes|domande|вопросы|собеседован\w*|ответы|экзамен\w*|викторина)\b"
-    r"|面试|面試|问答|問答|题库|题目|练习|测验|考试|常见问题|質問|試験|クイズ|면접|질문|퀴즈|أسئلة|שאלות",
+    r"|面试|面試|问答|問答|题库|题目|(?<![问問主标標话話议議课課专專命难難])[题題]\s*$|练习|测验|考试|常见问题|質問|試験|クイズ|면접|질문|퀴즈|أسئلة|שאלות",
     re.IGNORECASE,
 )
 _UNSETTLED = late.pattern(
@@ -157,11 +157,12 @@ def may_be_glossary(document: Document) -> bool:
 
 
 def is_collection_of_questions(document: Document) -> bool:
-    """Tell whether the document's name, first heading or top heading announces questions."""
+    """Tell whether the name, the title or the first or top heading announces questions."""
     headings = document.headings
     top = [heading for heading in headings[:12] if heading.level == 1][:2] or headings[:1]
     name = re.sub(r"[-_.]+", " ", document.name.rpartition(".")[0])
-    return is_collection(name) or any(is_collection(heading.text) for heading in top)
+    titles = (name, str(document.matter.get("title", "")), *(heading.text for heading in top))
+    return any(map(is_collection, titles))
 
 
 def is_software(document: Document) -> bool:

@@ -174,7 +174,7 @@ JUDGED = late.pattern(rf"[\s.(\[【（][ ]?(?:{_JUDGING})\W{{0,4}}$", re.IGNOREC
 LEARNED = late.pattern(
     r"(?:explain|describe|define|derive|compare|contrast|name|state|prove|compute|calculate|discuss|"
     r"distinguish|differentiate|summari[sz]e|outline|justify|predict|estimate|illustrate|interpret)"
-    rf"\b|{TELLING.pattern}",
+    rf"\b|what\s+(?:is|are)\s|{TELLING.pattern}",
     re.IGNORECASE,
 )
-"""Orders that only a question gives, not a task or a title."""
+"""What only a question begins with, not a task or a title."""
