@@ -7,9 +7,11 @@ from typing import NamedTuple
 
 from flashdeck import late
 from flashdeck.parsing.document import Document
+from flashdeck.parsing.marks.answered_inline import answered_inline
 from flashdeck.parsing.marks.answers import announced
-from flashdeck.parsing.marks.label_lines import without_answer_label
 from flashdeck.parsing.questions import LONGEST, asks, clean_question, likeness
+from flashdeck.parsing.sections import path_at
+from flashdeck.parsing.words.titles import is_collection, is_collection_of_questions
 
 MOST_QUESTION_LINES = 4
 MOST_WORDS_SAID = 2
@@ -22,16 +24,10 @@ _ITEM = late.pattern(
     r"(?P<mark>\\?[.)](?:(?<=\d[.])-(?=[ \t*¿]))?|[、．]|(?<=\d)[:：])"
     r"(?:[ \t]++|(?<=[)、．：])(?=[^\s\d])|(?<=\d\.)(?=[^\s\d.)]))"
     r"|(?P<bullet>[-*+•])[ \t]++(?=#|[*_]{2}(?=[^\n]*+(?<=[*_ \t]))[^\n]*[*_]{2}[ \t]*(?:\n|$)|"
-    r"(?=[^\n?？؟]*+[?？؟])(?:[*_]|[^\n]*[?？؟][ \t]*(?:\n|$)|"
-    r"[^\n?？؟]*[?？؟][ \t]*[»”\"’)]?[ \t]*(?:[-=]+>|[→⇒–—]|-[ \t]))))"
+    r"[^\n?？؟]*+[?？؟]))"
     r"(?P<text>\S[^\n]*)"
 )
 _HEADING = late.pattern(r"(#{1,6})[ \t]+(\S.*)")
-_ANSWERED = late.pattern(
-    r"[«“\"]?[ \t]*([^?？؟]{3,300}[?？؟])[ \t]*[»”\"’)]?[ \t]*"
-    r"(?:[-=]+>|[→⇒–—]|(?<=[ \t])-(?=[ \t]))[ \t]*(\w.*)$"
-)
-"""A question with its answer behind an arrow or a dash."""
 _LEAD = late.pattern(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?P<rest>.*)$")
 _LINE_END = late.pattern(r"(?<![\s\\])(?<!<br>)(?<!<br/>)(?:\s|\\|<br\s*/?>)+$")
 _BETWEEN = late.pattern(r"^(?:\s|\\|<br\s*/?>|[:：–—-])+")
@@ -94,10 +90,10 @@ def _item(document: Document, line: int, match: re.Match[str]) -> Item:
     lead = _LEAD.match(text)
     if lead:
         return _bold_item(line, _series(match), number, lead)
-    if answered := _ANSWERED.match(text):
-        question = clean_question(answered[1])
-        said = without_answer_label(answered[2])
-        return Item(line, line + 1, _series(match), number, question, Manner.INLINE, said)
+    found = answered_inline(text)
+    if found and (found.is_marked or _is_collected(document, line)):
+        question = clean_question(found.question)
+        return Item(line, line + 1, _series(match), number, question, Manner.INLINE, found.said)
     if match["bullet"]:
         manner = Manner.ASKS if asks(text) and not _LINK.match(text) else Manner.NONE
         return Item(line, line + 1, _series(match), number, clean_question(text), manner)
@@ -122,6 +118,12 @@ def _bold_item(line: int, series: tuple[str, ...], number: int, lead: re.Match[s
     else:
         manner = Manner.INLINE if asks(question) else Manner.NONE
     return Item(line, line + 1, series, number, question, manner, rest)
+
+
+def _is_collected(document: Document, line: int) -> bool:
+    """Tell whether a title above ``line``, or of the document, announces questions."""
+    above = path_at(document, line)
+    return any(map(is_collection, above)) or document.once(is_collection_of_questions)
 
 
 def _is_remark(rest: str) -> bool:
