@@ -51,9 +51,10 @@ def test_a_mark_behind_a_question_begins_its_answer(lead: str, form: str) -> Non
 
 
 @pytest.mark.parametrize("lead", LEADS)
-def test_a_sentence_behind_a_question_answers_where_a_title_says_so(lead: str) -> None:
+def test_a_sentence_behind_a_question_answers_where_a_title_or_all_lines_say_so(lead: str) -> None:
     assert _cards(_note(COLLECTED, lead, "{a}.")) == list(PAIRS)
-    assert _cards(_note(PLAIN, lead, "{a}.")) == []
+    assert _cards(_note(PLAIN, lead, "{a}.")) == list(PAIRS)
+    assert _cards(_note(PLAIN + "Some rivers.\n\nAnd mountains.\n\n", lead, "{a}.")) == []
 
 
 @pytest.mark.parametrize("lead", LEADS)

@@ -16,6 +16,8 @@ _STRESSED = late.pattern(
 )
 _HIDDEN = late.pattern(r">!(?P<said>.+)!<$")
 _BRACKETED = late.pattern(r"[(（\[](?P<said>.+)[)）\]]\W{0,3}$")
+_OPENING = frozenset("([（【<!")
+"""What a remark, a link or a picture begins with."""
 
 
 class AnsweredInline(NamedTuple):
@@ -41,7 +43,7 @@ def answered_inline(text: str) -> AnsweredInline | None:
         return None
     if said := _marked(rest):
         return AnsweredInline(match["question"], said, is_marked=True)
-    is_text = rest[0].isalnum() and not match["open"]
+    is_text = rest[0] not in _OPENING and not match["open"]
     return AnsweredInline(match["question"], rest, is_marked=False) if is_text else None
 
 

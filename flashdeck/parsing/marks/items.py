@@ -16,6 +16,9 @@ from flashdeck.parsing.words.titles import is_collection, is_collection_of_quest
 MOST_QUESTION_LINES = 4
 MOST_WORDS_SAID = 2
 """The words in parentheses behind a question that may answer it, as in `(1945)`."""
+ENOUGH = 4
+NEARLY_ALL = 0.8
+"""Share of the lines of a note that must ask and answer where no title announces questions."""
 
 _ITEM = late.pattern(
     r"\n(?=[ (\d*+•-]|[a-zA-Z][\\.)、．\d ])(?P<indent>[ ]{0,3})"
@@ -27,6 +30,7 @@ _ITEM = late.pattern(
     r"[^\n?？؟]*+[?？؟]))"
     r"(?P<text>\S[^\n]*)"
 )
+_LISTED = late.pattern(r"[ \t]*(?:[-*+•]|\d{1,4}[.)])[ \t]+(?P<text>\S.*)")
 _HEADING = late.pattern(r"(#{1,6})[ \t]+(\S.*)")
 _LEAD = late.pattern(r"(\*{2,3}|__)(?=\S)(.+?)(?<=\S)\1(?P<rest>.*)$")
 _LINE_END = late.pattern(r"(?<![\s\\])(?<!<br>)(?<!<br/>)(?:\s|\\|<br\s*/?>)+$")
@@ -91,7 +95,9 @@ def _item(document: Document, line: int, match: re.Match[str]) -> Item:
     if lead:
         return _bold_item(line, _series(match), number, lead)
     found = answered_inline(text)
-    if found and (found.is_marked or _is_collected(document, line)):
+    if found and not found.is_marked and likeness(found.said) > 0:
+        return Item(line, line + 1, _series(match), number, clean_question(text), Manner.ASKS)
+    if found and (found.is_marked or _answers(document, line)):
         question = clean_question(found.question)
         return Item(line, line + 1, _series(match), number, question, Manner.INLINE, found.said)
     if match["bullet"]:
@@ -120,10 +126,20 @@ def _bold_item(line: int, series: tuple[str, ...], number: int, lead: re.Match[s
     return Item(line, line + 1, series, number, question, manner, rest)
 
 
-def _is_collected(document: Document, line: int) -> bool:
-    """Tell whether a title above ``line``, or of the document, announces questions."""
+def _answers(document: Document, line: int) -> bool:
+    """Tell whether what is said behind a question answers it, as titles or the whole note tell."""
     above = path_at(document, line)
-    return any(map(is_collection, above)) or document.once(is_collection_of_questions)
+    is_announced = any(map(is_collection, above)) or document.once(is_collection_of_questions)
+    return is_announced or document.once(_answers_throughout)
+
+
+def _answers_throughout(document: Document) -> bool:
+    """Tell whether nearly all lines of a note are questions with something said behind them."""
+    titles = {heading.start for heading in document.headings}
+    lines = [text for i, text in enumerate(document.lines) if text.strip() and i not in titles]
+    items = filter(None, map(_LISTED.match, lines))
+    found = sum(answered_inline(item["text"]) is not None for item in items)
+    return found >= max(ENOUGH, NEARLY_ALL * len(lines))
 
 
 def _is_remark(rest: str) -> bool:

@@ -112,7 +112,7 @@ TELLING = late.pattern(
     r"expliquez|expliquer|définir|définissez|décrivez|citez|comparez|calculez|donnez|"
     r"spiega|definisci|descrivi|elenca|confronta|объясните?|опишите?|назовите|перечислите|"
     r"расскажите|сравните|дайте|докажите|приведите|сформулируйте|охарактеризуйте|раскройте|обоснуйте|"
-    r"вычислите|объясни|опиши|назови|перечисли|сравни|wyjaśnij|opisz|wymień|podaj|porównaj|omów|"
+    r"вычислите|укажите|поясните|определите|объясни|опиши|назови|перечисли|сравни|wyjaśnij|opisz|wymień|podaj|porównaj|omów|"
     r"zdefiniuj|scharakteryzuj|uzasadnij|leg\s+uit|noem|beschrijf|geef|vergelijk|bereken|verklaar|"
     r"cite|citer|diferencie|justifica|justifique|explique[rz]?|décris|donne|donner|compare[rz]?|justifiez|"
     r"(?:erläutern|definieren|vergleichen|begründen|berechnen)\s+sie|erläutere|begründe|bestimme|"
