@@ -45,6 +45,15 @@ _SURE = late.pattern(
     r"answer|gabarito|respuestas|respostas|antworten|réponses|risposte|ответы|答案|antwoord|odpow|відповіді|cevap|đáp\s+án|jawaban|정답|إجابات|תשובות|απαντήσεις|facit|उत्तर",
     re.IGNORECASE,
 )
+_ANSWERS = late.pattern(
+    r"\b(?:answers?|solutions?|hints?|respost|respuest|solucion|soluç|réponse|corrig[ée]|correction|"
+    r"antwort|lösung|auflösung|rispost|soluzion|antwoord|oplossing|odpowied|rozwiąz|ответ|решени|"
+    r"відповід|розв.яз|cevap|yanıt|çözüm|đáp\s+án|trả\s+lời|gợi\s+ý|lời\s+giải|jawab|kunci|απαντ|"
+    r"λύσ|facit|lösningar|odpověd|řešení|(?:ال)?(?:إجاب|أجوب|حلول|حل\b)|תשוב|פתרו|उत्तर|پاسخ)"
+    r"|答案|解答|答え|正解|정답|해답|답안|풀이",
+    re.IGNORECASE,
+)
+"""What a title of answers may hold among other words: `Short answers / hints`."""
 _FIRST_WORDS = frozenset(_WORDS.split())
 _TAIL = (
     r"(?:[ \t]+(?:comentado|sugerido|oficial|(?:to|for|of|from|do|da|de|del|des|zu|zum|zur|к|на)"
@@ -126,6 +135,11 @@ def keys_to_options(document: Document) -> frozenset[int]:
 def is_sure_key(title: str) -> bool:
     """Tell whether the title of a key says answers, for solutions solve other problems too."""
     return bool(_SURE.search(title)) and is_key(title)
+
+
+def speaks_of_answers(title: str) -> bool:
+    """Tell whether a title holds a word for answers, whatever else it says."""
+    return bool(_ANSWERS.search(title))
 
 
 def may_begin_key(word: str) -> bool:

@@ -97,16 +97,6 @@ def runs(items: list[CountedItem]) -> list[list[CountedItem]]:
     return [items[start:end] for start, end in pairwise([*firsts, len(items)])]
 
 
-def first_run(items: list[CountedItem]) -> list[CountedItem]:
-    """Return the first items that count from 1."""
-    return next(iter(runs(items)), [])
-
-
-def last_run(items: list[CountedItem]) -> list[CountedItem]:
-    """Return the last items that count from 1."""
-    return [[], *runs(items)][-1]
-
-
 def dividers(document: Document) -> list[int]:
     """Return the 0-based lines of headings, rules and ends of disclosures in order."""
     divided = (block.start for kind in ("heading", "hr") for block in document.blocks_of(kind))

@@ -4,27 +4,26 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import joined, text_of
 from flashdeck.parsing.claim import Claim, make_claim, without_rules
-from flashdeck.parsing.document import Document
+from flashdeck.parsing.document import Block, Document
 from flashdeck.parsing.excerpts import balanced, dedented
 from flashdeck.parsing.marks.answer_headings import Headed, answered_apart
 from flashdeck.parsing.marks.answer_keys import (
     is_key,
     is_sure_key,
     may_begin_key,
+    speaks_of_answers,
     told_in_line,
 )
 from flashdeck.parsing.marks.callouts import without_label
 from flashdeck.parsing.marks.counted_items import (
     CountedItem,
     counted_items,
-    dividers,
-    first_run,
-    last_run,
     runs,
 )
 from flashdeck.parsing.marks.disclosures import announces_answer, disclosures, summary_text
@@ -47,6 +46,8 @@ GAP = "___"
 """What stands for a word to be filled in."""
 FARTHEST = 200
 """The most lines of the questions above a key."""
+LOWEST = 7
+"""The level of a title that is no heading: any heading ends what is below it."""
 
 _GROUP = late.pattern(r" {0,3}([*_]{1,3})(?=[^\s*_])[^*_]{1,80}\1[:：]?$")
 """A line in emphasis, which parts questions into groups."""
@@ -73,20 +74,20 @@ def claim(document: Document) -> Claim | None:
     spent: set[int] = set()
     floor = 0
     for key in _keys(document):
-        questions = last_run(counted_items(document, max(floor, key.line - FARTHEST), key.line))
+        if key.line < floor:
+            continue
+        above = runs(counted_items(document, max(floor, key.line - FARTHEST), key.line))
         if key.told:
+            questions = [[], *above][-1]
             if [item.number for item in questions] == [*key.told] and _ask(document, questions):
                 cards += map(partial(_card, document), questions, key.told.values())
                 spent.update(range(key.line + 1, key.end + 1))
             floor = key.end
             continue
-        answers = first_run(counted_items(document, key.start, key.end))
-        is_sure = key.is_sure or any(item.is_named for item in answers)
-        if _belong(document, questions, answers, is_sure=is_sure):
-            pairs = zip(questions, answers, strict=True)
-            cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
-            spent.update(range(key.line + 1, answers[-1].end + 1))
-        floor = answers[-1].end if answers else key.end
+        pairs = _paired(document, key, above)
+        cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
+        spent.update(range(key.line + 1, pairs[-1][1].end + 1) if pairs else ())
+        floor = pairs[-1][1].end if pairs else floor
     for questions, answers in () if cards else _following(document):
         pairs = zip(questions, answers, strict=True)
         cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
@@ -99,14 +100,29 @@ def claim(document: Document) -> Claim | None:
     return make_claim(NAME, SCORE, cards, section_lines(document), spent=spent)
 
 
-def _keys(document: Document) -> Iterator[_Key]:
-    """Yield in order the titles and disclosures that announce several answers."""
-    found = [*_titled(document), *_disclosed(document)]
-    done = 0
-    for key in sorted(found, key=lambda key: key.line):
-        if key.line >= done:
-            yield key
-            done = key.end
+def _keys(document: Document) -> list[_Key]:
+    """Return in order the titles and disclosures that may announce several answers."""
+    found = [*_titled(document), *_disclosed(document), *_likely(document)]
+    return sorted(found, key=lambda key: key.line)
+
+
+def _paired(
+    document: Document, key: _Key, above: list[list[CountedItem]]
+) -> list[tuple[CountedItem, CountedItem]]:
+    """Return the questions ``above`` a key with its answers.
+
+    Several lists of questions may have as many lists of answers, each counted from 1.
+    """
+    below = runs(counted_items(document, key.start, key.end))
+    for answers in below, below[:1]:
+        questions = above[-len(answers) :] if answers else []
+        is_sure = key.is_sure or any(item.is_named for run in answers for item in run)
+        if len(questions) == len(answers) > 0 and all(
+            _belong(document, *lists, is_sure=is_sure)
+            for lists in zip(questions, answers, strict=True)
+        ):
+            return list(zip(chain(*questions), chain(*answers), strict=True))
+    return []
 
 
 def _following(document: Document) -> Iterator[tuple[list[CountedItem], list[CountedItem]]]:
@@ -140,14 +156,29 @@ def _answers_it(document: Document, asked: list[CountedItem], said: list[Counted
 
 
 def _titled(document: Document) -> Iterator[_Key]:
-    stops = [*document.once(dividers), len(document.lines)]
     for block in document.blocks_at(document.lines_beginning(may_begin_key)):
         is_title = block.kind in ("heading", "paragraph") and len(block.text) <= LONGEST_TITLE
         if is_title and is_key(block.text):
-            end = stops[bisect_left(stops, block.end)]
-            yield _Key(block.start, block.end, end, is_sure=is_sure_key(block.text))
+            yield _key_below(document, block, is_sure=is_sure_key(block.text))
         elif block.kind == "paragraph" and (told := dict(told_in_line(block.text))):
             yield _Key(block.start, block.start, block.end, told)
+
+
+def _likely(document: Document) -> Iterator[_Key]:
+    """Yield the headings that speak of answers, of which those are keys that have them below."""
+    if len(document.blocks_of("ordered_list")) < FEW:
+        return
+    for heading in document.headings:
+        if len(heading.text) <= LONGEST_TITLE and speaks_of_answers(heading.text):
+            yield _key_below(document, heading)
+
+
+def _key_below(document: Document, title: Block, *, is_sure: bool = False) -> _Key:
+    """Return the key below a title, up to the next heading that is not part of it."""
+    level = title.level or LOWEST
+    place = bisect_left(document.headings, title.end, key=lambda heading: heading.start)
+    stops = (h.start for h in document.headings[place:] if h.level <= level)
+    return _Key(title.start, title.end, next(stops, len(document.lines)), is_sure=is_sure)
 
 
 def _option_lines(document: Document) -> list[int]:
@@ -157,7 +188,8 @@ def _option_lines(document: Document) -> list[int]:
 
 def _disclosed(document: Document) -> Iterator[_Key]:
     for element in document.once(disclosures):
-        if announces_answer(summary_text(element.summary)):
+        summary = summary_text(element.summary)
+        if announces_answer(summary) or speaks_of_answers(summary):
             start = document.line_of(element.body) + 1
             yield _Key(document.line_of(element.start), start, document.line_of(element.closing))
 
