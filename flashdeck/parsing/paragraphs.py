@@ -20,10 +20,13 @@ def paragraph_end(document: Document, line: int) -> int:
 
 
 def last_paragraph(document: Document, lines: list[int], bottom: int) -> int:
-    """Return the first line of the text above: all of it, or the last paragraph of a long one."""
+    """Return the first line of the text above: all of it, or the last paragraph of a long one.
+
+    Code makes no text long, as it belongs to what asks about it.
+    """
     inside = [i for i in lines if i >= bottom]
     written = [i for i in inside if not BLANK.match(document.lines[i])]
-    if len(written) <= FEW_LINES:
+    if sum(line not in document.fenced_lines for line in written) <= FEW_LINES:
         return written[0]
     start = written[-1]
     while start > bottom and (
