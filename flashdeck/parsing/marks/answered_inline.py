@@ -10,7 +10,7 @@ _ASKED = late.pattern(
     r"(?P<open>[«“\"]?)[ \t]*(?P<question>[^?？؟]{3,300}[?？؟](?:[ \t]+[^?？؟.!。]{3,200}[?？؟])*)"
     r"[ \t]*[»”\"’)]?[ \t]*(?P<rest>\S.*)$"
 )
-_PARTED = late.pattern(r"(?:[-=]+>|[→⇒–—]|-(?=[ \t]))[ \t]*(?=\w)")
+_PARTED = late.pattern(r"(?:[-=]+>|[→⇒–—：]|[-:](?=[ \t]))[ \t]*(?=\w)")
 _STRESSED = late.pattern(
     r"(?P<mark>\*\*|__|==|\|\||[*_`])(?=\S)(?P<said>.*)(?<=\S)(?P=mark)[.。]?$"
 )

@@ -6,8 +6,8 @@ that begin every part of a note between rules, and those in italics.
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from flashdeck.parsing.words.rhetoric import stands_alone
 from flashdeck.parsing.words.titles import (
     is_collection,
     is_collection_of_questions,
+    is_faq,
     is_law,
     is_project_file,
     is_software,
@@ -41,6 +42,8 @@ MANY = 5
 MANY_INLINE = 8
 ENOUGH = 0.5
 ORDERS = 0.85
+STATES = 0.1
+"""The weight of a sentence that does not ask: `**It does not start.**`."""
 MOST = 0.7
 """Share of a section, or of the note, that a few questions must fill."""
 
@@ -86,7 +89,7 @@ def claim(document: Document) -> Claim | None:
     """Claim the bold lines of a document in which several of them ask and are answered."""
     if is_project_file(document):
         return None
-    lines = list(_asking(list(_bold_lines(document))))
+    lines = list(_asking(document, list(_bold_lines(document))))
     if len(lines) < FEW and is_collection_of_questions(document):
         lines = list(_quoted(document))
     if len(lines) < FEW:
@@ -160,7 +163,8 @@ def _read(line: int, match: re.Match[str]) -> _Bold:
         weight = 1.0
     else:
         is_order = is_whole and not inner.endswith((":", "："))
-        weight = likeness(inner) if is_order else 0.0
+        states = STATES if len(inner.split()) >= SOME or not inner.isascii() else 0.0
+        weight = (likeness(inner) or states) if is_order else 0.0
     return _Bold(
         line=line,
         body=line + match["inner"].count("\n") + 1,
@@ -171,15 +175,22 @@ def _read(line: int, match: re.Match[str]) -> _Bold:
     )
 
 
-def _asking(lines: list[_Bold]) -> Iterator[_Bold]:
-    """Yield the lines that ask or order, and those that count on from them to the next."""
+def _asking(document: Document, lines: list[_Bold]) -> Iterator[_Bold]:
+    """Yield the lines that ask or order, those that count on from them, and entries of a FAQ."""
     last = 0
     numbers = {bold.number for bold in lines if bold.weight == 1.0}
+    faqs = Counter(path_at(document, bold.line) for bold in lines if bold.weight == 1.0)
     for bold in lines:
         counts_on = bold.number == last + 1 > 1 and not numbers.isdisjoint((last, last + 2))
-        if bold.weight >= ORDERS or (counts_on and not bold.rest):
+        is_entry = bold.weight == STATES and _is_entry(path_at(document, bold.line), faqs)
+        if bold.weight >= ORDERS or is_entry or (counts_on and not bold.rest):
             last = bold.number
             yield bold
+
+
+def _is_entry(path: tuple[str, ...], faqs: Mapping[tuple[str, ...], int]) -> bool:
+    """Tell whether a statement is an entry of a section with several others that ask."""
+    return faqs[path] >= FEW and any(map(is_faq, path[-1:]))
 
 
 def _bounded(document: Document, lines: list[_Bold]) -> Iterator[_Question]:

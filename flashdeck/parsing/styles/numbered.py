@@ -20,6 +20,7 @@ from flashdeck.parsing.words.rhetoric import stands_alone
 from flashdeck.parsing.words.titles import (
     is_collection,
     is_collection_of_questions,
+    is_faq,
     is_law,
     is_project_file,
     is_software,
@@ -97,11 +98,15 @@ def _counted(document: Document, items: list[Item]) -> tuple[list[_Question], fl
         read = [(chain, found) for chain, found in read if _answers(document, found)]
         pooled = _asks([chain for chain, _ in read])
         read = [it for it in read if _asks([it[0]]) or (pooled and not it[0].others)]
-        above = (path_at(document, chain.items[0].line) for chain, _ in read)
-        known = collected or any(is_collection(title) for path in above for title in path)
+        above = [title for it, _ in read for title in path_at(document, it.items[0].line)]
+        known = collected or any(map(is_collection, above))
         chains_read = [chain for chain, _ in read]
         pure = known or not is_software(document)
-        here = _score(chains_read, known=known, pure=pure and all(map(_only_asks, chains_read)))
+        pure = pure and all(map(_only_asks, chains_read))
+        few = any(map(is_faq, above)) and FEW
+        here = _score(
+            chains_read, known=known, enough=few or (SOME if known or pure else MANY_INLINE)
+        )
         if here:
             accepted += (question for _, questions in read for question in questions)
             score = max(score, here)
@@ -199,10 +204,10 @@ def _only_asks(chain: Chain) -> bool:
     return not chain.others and inline and stands_alone(chain.items[0].question)
 
 
-def _score(chains: list[Chain], *, known: bool, pure: bool) -> float:
+def _score(chains: list[Chain], *, known: bool, enough: int) -> float:
     """Return how sure it is that some series ask.
 
-    ``known`` says that a title announces it, ``pure`` that there is nothing but questions in them.
+    ``known`` says that a title announces it, ``enough`` how many must be answered on their line.
     """
     asking = sum(chain.count(Manner.ASKS) for chain in chains)
     inline = sum(chain.count(Manner.INLINE) for chain in chains)
@@ -213,7 +218,7 @@ def _score(chains: list[Chain], *, known: bool, pure: bool) -> float:
         if not known and 2 * _standing(chains) < asking:
             return 0.0
         return SOME_ASK if known or asking >= SOME else FEW_ASK if total >= SOME else 0.0
-    if asking + inline >= (SOME if known or pure else MANY_INLINE):
+    if asking + inline >= enough:
         return SOME_ASK if known else INLINE
     return 0.0
 

@@ -18,8 +18,14 @@ from flashdeck.parsing.questions import (
     split_attributes,
 )
 from flashdeck.parsing.sections import Section, divisions
-from flashdeck.parsing.words.rhetoric import stands_alone
-from flashdeck.parsing.words.titles import is_collection, is_law, is_project_file, is_software
+from flashdeck.parsing.words.rhetoric import is_offer, stands_alone
+from flashdeck.parsing.words.titles import (
+    is_collection,
+    is_faq,
+    is_law,
+    is_project_file,
+    is_software,
+)
 
 NAME = "prose"
 CERTAIN = 0.85
@@ -44,9 +50,9 @@ def claim(document: Document) -> Claim | None:
     marked = sum(any(mark in section.title for mark in _MARKS) for section in found)
     if not marked or marked > MOST * len(found) or is_project_file(document):
         return None
-    asking = [section for section in found if _asks(section.title)]
+    asking = [it for it in found if _asks(it.title) and not is_offer(_question(it.title))]
     collected = [s for s in asking if s.path and is_collection(s.path[-1])]
-    if len(collected) >= FEW:
+    if len(collected) >= FEW or any(is_faq(section.path[-1]) for section in collected):
         return make_claim(NAME, CERTAIN, _cards(document, collected))
     guessed = [section for section in asking if stands_alone(_question(section.title))]
     cards = [card for card in _cards(document, guessed) if _is_answered(card)]

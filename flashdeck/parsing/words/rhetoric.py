@@ -35,6 +35,25 @@ _PROMPT = late.pattern(
     re.IGNORECASE,
 )
 """A prompt of a journal or a retrospective, nothing but *Why*, or this very document."""
+_OFFER = late.pattern(
+    r"\W*(?:(?:need|want|require)\s+(?:(?:some|any|more|further|additional)\s+)?(?:help|support|"
+    r"assistance|info(?:rmation)?|details|guidance)\b.*|(?:(?:do\s+you\s+)?(?:still\s+)?(?:have|got)\s+)?"
+    r"(?:(?:any|more|other|further|a|some)\s+){0,2}(?:questions?|feedback|ideas?|suggestions?|concerns?)|"
+    r"(?:found|see|spotted|encountered)\s+(?:an?|any)\s+(?:bug|issue|error|mistake|typo|problem)\b.*|"
+    r"(?:still\s+)?(?:stuck|confused|lost)|"
+    r"(?:want|would\s+you\s+like|interested|looking|ready)\s+(?:to|in|for)\s+(?:contribut|help|learn\s+"
+    r"more|more|get\s+started|go\s+deeper|dive|start|join|support)\w*.*|"
+    r"cần\s+(?:thêm\s+)?(?:trợ\s+giúp|giúp\s+đỡ|hỗ\s+trợ)|¿?(?:necesitas?|requieres)\s+(?:más\s+)?ayuda|"
+    r"¿?(?:tienes?|tiene)\s+(?:alguna\s+|más\s+)?(?:preguntas?|dudas?)|precisa\s+de\s+(?:mais\s+)?ajuda|"
+    r"(?:tem|ficou\s+com)\s+(?:alguma\s+)?(?:dúvidas?|perguntas?)|besoin\s+d['’]aide|(?:noch\s+|haben\s+"
+    r"sie\s+|hast\s+du\s+)?(?:noch\s+)?fragen|(?:brauchst\s+du|brauchen\s+sie)\s+hilfe|нужна\s+помощь|"
+    r"(?:остались|есть)\s+вопросы|(?:serve|hai\s+bisogno\s+di|ti\s+serve)\s+aiuto|butuh\s+bantuan|"
+    r"yardıma\s+(?:mı\s+)?ihtiyac\w*.*|потрібна\s+допомога|potrzebujesz\s+pomocy|hulp\s+nodig|"
+    r"需要(?:更多)?(?:的)?(?:帮助|幫助|支持|协助)|(?:还)?有(?:任何|其他)?(?:问题|疑问|問題|疑問)|"
+    r"도움이\s*필요.*|お困り.*|تحتاج\s+(?:إلى\s+)?مساعدة|צריך\s+עזרה)\W*",
+    re.IGNORECASE,
+)
+"""What offers help or asks for it at the end of a page."""
 _PRONOUN = late.pattern(r"\b(?:it|they|them|i|me|my|us|our)\b", re.IGNORECASE)
 
 _CLOSING = late.pattern(
@@ -58,6 +77,11 @@ def is_closing(paragraph: str) -> bool:
 def is_prompt(question: str) -> bool:
     """Tell whether a question is asked of a team, a writer or the reader of this very document."""
     return bool(_PROMPT.search(question))
+
+
+def is_offer(question: str) -> bool:
+    """Tell whether a question only offers the reader something: *Need help?*, *Any questions?*."""
+    return bool(_OFFER.fullmatch(question))
 
 
 def stands_alone(question: str) -> bool:

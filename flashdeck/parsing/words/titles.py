@@ -27,6 +27,17 @@ _COLLECTION = late.pattern(
     r"|面试|面試|问答|問答|题库|题目|(?<![问問主标標话話议議课課专專命难難])[题題]\s*$|练习|测验|考试|常见问题|質問|試験|クイズ|면접|질문|퀴즈|أسئلة|שאלות",
     re.IGNORECASE,
 )
+_FAQ = late.pattern(
+    r"\b(?:faqs?|frequently\s+asked|common\s+questions|q\s*&\s*a|preguntas\s+(?:frecuentes|comunes)|"
+    r"perguntas\s+(?:frequentes|comuns)|(?:häufige?|oft)\s+(?:gestellte\s+)?fragen|foire\s+aux\s+"
+    r"questions|questions\s+fréquentes|domande\s+(?:frequenti|comuni)|veelgestelde\s+vragen|"
+    r"част(?:о\s+задаваемые|ые)\s+вопросы|вопросы\s+и\s+ответы|(?:часті|поширені)\s+запитання|"
+    r"sık(?:ça)?\s+sorulan|câu\s+hỏi\s+thường\s+gặp|pertanyaan\s+(?:umum|yang\s+sering)|"
+    r"(?:najczęściej|często)\s+zadawane|časté\s+(?:dotazy|otázky)|vanliga\s+frågor|"
+    r"συχνές\s+ερωτήσεις)\b"
+    r"|常见问题|常見問題|よくある質問|자주\s?묻는\s?질문|الأسئلة\s+الشائعة|שאלות\s+נפוצות|سوالات\s+متداول",
+    re.IGNORECASE,
+)
 _UNSETTLED = late.pattern(
     r"\b(?:open|unresolved|outstanding|remaining)\s+questions\b|\boffene\s+fragen\b|"
     r"\bpreguntas\s+abiertas\b|\bquestões\s+(?:em\s+)?abert[ao]s?\b|\bquestions\s+ouvertes\b|"
@@ -137,6 +148,11 @@ _LAW = late.pattern(
 def is_collection(title: str) -> bool:
     """Tell whether a title announces questions: an interview, an exam, a quiz, a FAQ."""
     return bool(_COLLECTION.search(clean_title(title)))
+
+
+def is_faq(title: str) -> bool:
+    """Tell whether a title announces nothing but questions with their answers, be they few."""
+    return bool(_FAQ.search(title))
 
 
 def is_unsettled(title: str) -> bool:
