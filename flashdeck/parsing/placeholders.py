@@ -10,7 +10,7 @@ from flashdeck.parsing.words.vocabulary import ANSWER
 
 LONGEST = 1000
 """The most characters of an answer that may be none."""
-LONGEST_PLACEHOLDER = 100
+LONGEST_PLACEHOLDER = 120
 FEW = 2
 MOST = 0.6
 """Share of the cards of a note that have blanks to fill, or mere options, for it to be a form."""
@@ -28,7 +28,7 @@ _PLACEHOLDER = late.pattern(
     r"describe|step[ -]by[ -]step)\b[^()\n]*\)[*_]{0,3}$|"
     rf"^(?:[*_]*(?:A|{ANSWER})\s*[:：][*_\s]*)?\[(?:[^\W\d_]+(?:[ \t][^\W\d_]+)+(?:[ \t,:–-]"
     rf"[^\[\]\n]*)?|{ANSWER})\]$|^[\W_]*(?:{ANSWER})\s*[:：][\W_]*$|"
-    r"^A\d{1,3}[.:)]$|^\[[^\w\[\]]*\]\([^()\n]*\)$",
+    r"^A\d{1,3}[.:)]$|^\[[^\w\[\]]*\]\([^()\n]*\)$|^\(\[[^\[\]\n]*\]\([^()\s]*\)\)$",
     re.I,
 )
 _BLANK_ASKED = late.pattern(

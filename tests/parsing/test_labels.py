@@ -124,3 +124,10 @@ def test_a_sentence_that_only_looks_like_a_numbered_label_is_the_answer(question
     text = "\n\n".join(f"{question.format(i)}\nAnswer {i}." for i in range(1, 6))
     cards = [(card.question, card.answer) for card in parse(text, "note.md").cards]
     assert cards == [(f"What is {i}?", f"Answer {i}.") for i in range(1, 6)]
+
+
+def test_two_speakers_are_no_cards_where_the_second_asks() -> None:
+    talk = "**Candidate:** How long is it?\n**Interviewer:** Five seconds.\n\n"
+    assert parse("# Design\n\n" + 3 * talk, "x.md").cards == ()
+    turned = "**Interviewer:** How long is it?\n**Candidate:** Five seconds.\n\n"
+    assert len(parse("# Design\n\n" + 3 * turned, "x.md").cards) == 3

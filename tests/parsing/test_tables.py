@@ -63,6 +63,20 @@ def test_numbers_are_dropped_and_other_columns_go_with_the_answer() -> None:
     assert card.answer == "Because.\n\n**Source:** [a](b.md)"
 
 
+def test_a_header_may_name_more_than_questions_and_bold_rows_are_titles() -> None:
+    header = "| Question / keyword | Answer |"
+    body = (
+        "| **Trees** | All |",
+        "| What is bark? | Skin. |",
+        "| Root | Foot. |",
+        "| Ash | A tree. |",
+    )
+    cards = parse(rows(header, *body), "x.md").cards
+    assert [card.question for card in cards] == ["What is bark?", "Root", "Ash"]
+    bold = parse(rows(header, "| **Root** | Foot. |", "| **Bark** | Skin. |"), "x.md").cards
+    assert len(bold) == 2
+
+
 def test_a_column_of_tags_is_no_answer() -> None:
     text = rows("| Front | Back | Tags |", "| Why? | Because. | earth, `maps` |")
     (card,) = parse(text, "x.md").cards

@@ -71,6 +71,7 @@ _SIGNS = late.pattern(r"^[^\w#]+|[^\w#]+$")
 LONGEST_COMPOUND = 6
 _HEADS = _words("问题 題目 题目 問題 質問 答案 回答 解答 答え 질문 답변")
 """Words of languages without spaces that may end a name such as `关键答案`."""
+_KNOWN = QUESTIONS | FRONTS | TERMS | ANSWERS | BACKS | DEFINITIONS
 _PAIRS = (
     (QUESTIONS, ANSWERS | MORE_ANSWERS),
     (QUESTIONS_PLURAL, ANSWERS | PLURALS),
@@ -164,12 +165,15 @@ def _name(cell: str) -> str:
 def head_of(name: str) -> str:
     """Return the word that a name in lower case turns on, or the name as it is.
 
-    `❓ question`, `what it really means`, `meaning in music` and `关键答案` are a question, what
-    something means, a meaning and an answer.
+    `❓ question`, `question / keyword`, `what it really means`, `meaning in music` and `关键答案`
+    are questions, what something means, a meaning and an answer.
     """
     if len(name) > LONGEST_NAME:
         return name
     name = _WHERE.sub("", _SAID.sub("", _SIGNS.sub("", name)))
+    first = name.partition("/")[0].strip()
+    if first != name and first in _KNOWN:
+        return first
     if name.isascii() or len(name) > LONGEST_COMPOUND:
         return name
     return next((head for head in _HEADS if name.endswith(head)), name)

@@ -22,7 +22,7 @@ NEARLY_ALL = 0.8
 
 _ITEM = late.pattern(
     r"\n(?=[ (\d*+•-]|[a-zA-Z][\\.)、．\d ])(?P<indent>[ ]{0,3})"
-    r"(?:(?P<open>\()?(?:(?:[Qq][ ]?)?(?P<number>\d{1,5})"
+    r"(?:(?P<open>\()?(?:(?:[Qq][ ]?)?(?P<chapter>(?:\d{1,3}\.){0,2})(?P<number>\d{1,5})"
     r"|(?P<letter>[a-zA-Z]))"
     r"(?P<mark>\\?[.)](?:(?<=\d[.])-(?=[ \t*¿]))?|[、．]|(?<=\d)[:：])"
     r"(?:[ \t]++|(?<=[)、．：])(?=[^\s\d])|(?<=\d\.)(?=[^\s\d.)]))"
@@ -110,7 +110,8 @@ def _series(match: re.Match[str], *hashes: str) -> tuple[str, ...]:
     """Return what items that count on have in common."""
     letter = match["letter"] or ""
     kind = match["bullet"] or ("Aa"[letter.islower()] if letter else "1")
-    return (match["indent"], kind, match["open"] or "", match["mark"] or "", *hashes)
+    lead = (match["open"] or "") + (match["chapter"] or "")
+    return (match["indent"], kind, lead, match["mark"] or "", *hashes)
 
 
 def _bold_item(line: int, series: tuple[str, ...], number: int, lead: re.Match[str]) -> Item:

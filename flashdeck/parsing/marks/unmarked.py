@@ -32,6 +32,12 @@ MOST_SUSPECT = 1 / 3
 MOST_REPEATED = 0.2
 WORDS_OF_TEXT = 3
 
+_BRACED = late.pattern(r"\{\{([^{}\n]*)\}\}")
+_VARIABLE = late.pattern(
+    r"\s.*|.*\s|[.$%#/].*|[A-Z][A-Z\d]*(?:[_ -][A-Z\d]+)*|[^\W_]*(?:_+[^\W_]+)+"
+    r"|[a-z]+(?:[A-Z][a-z]*)+|\w+(?:\.\w+)+"
+)
+"""A name such as `{{TOPIC}}`, `{{ name }}` or `{{first_name}}`, and no word of a sentence."""
 _SPACED = late.pattern(r"(?<=\s):{2,3}(?=\s)")
 _KEY = late.pattern(r"[\w*]:{2,3}\s")
 _TIGHT = late.pattern(r"\w::\w")
@@ -58,9 +64,18 @@ def trusted(note: Note, found: Sequence[Unit]) -> tuple[list[Unit], float]:
         return clear, CARDS
     if sure:
         return sure, CARDS
+    if _holds_variables(note):
+        return [], 0.0
     if len(gaps) >= ENOUGH_GAPS and _share(note, gaps) >= SHARE_OF_GAPS:
         return gaps, GAPS_ONLY
     return [], 0.0
+
+
+def _holds_variables(note: Note) -> bool:
+    """Tell whether most of what braces enclose are names that a program fills in."""
+    found = _BRACED.findall(note.document.text) if "{{" in note.document.text else []
+    named = sum(bool(_VARIABLE.fullmatch(inside)) for inside in found)
+    return 2 * max(named, len(found) - len(set(found))) > len(found)
 
 
 def _share(note: Note, found: Iterable[Unit]) -> float:

@@ -80,6 +80,8 @@ def _trusted(
     """Return the cards of question and answer; letters need a second pair or a real question."""
     read = [(e, _card(e, document, trails)) for e in found]
     read = [(e, card) for e, card in read if _WORD.search(card.question)]
+    turned = _turned(read)
+    read = [(e, card) for e, card in read if _kind(e) not in turned]
     pairs = Counter(_kind(e) for e, _ in read)
     return [
         card
@@ -87,6 +89,14 @@ def _trusted(
         if not _TEMPLATE.match(card.question)
         and (_is_explicit(e.question, pairs[_kind(e)]) or _is_question(card.question))
     ]
+
+
+def _turned(read: Sequence[tuple[Exchange, ParsedCard]]) -> set[tuple[str, str]]:
+    """Return the kinds of labels, such as of two speakers, of which rather the second asks."""
+    balance: Counter[tuple[str, str]] = Counter()
+    for e, card in read:
+        balance[_kind(e)] += asks(card.answer.rstrip()) - asks(card.question.rstrip())
+    return {_kind(e) for e, _ in read if e.question.family != "qa" and balance[_kind(e)] > 0}
 
 
 def _kind(exchange: Exchange) -> tuple[str, str]:

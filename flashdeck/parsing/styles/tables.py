@@ -42,6 +42,8 @@ ASKING = 0.9
 MOST = 0.6
 ENOUGH_PAIRS = 3
 SHORT = 60
+FEW_BOLD = 0.4
+"""Share of the rows of a table up to which those that are bold may be titles."""
 
 _PIPE = late.pattern(r"(?<!\\)\|")
 _EMPTY = late.pattern(r"^[\s\W_]*$")
@@ -136,9 +138,13 @@ def _is_glossary(document: Document, table: _Table, *, in_languages: bool) -> bo
 
 def _cards(document: Document, table: _Table) -> Iterator[ParsedCard]:
     path = path_at(document, table.first)
-    for line in range(table.first, table.end):
-        cells = _cells(document.lines[line], len(table.header))
-        columns = table.columns
+    columns = table.columns
+    rows = [_cells(line, len(table.header)) for line in document.lines[table.first : table.end]]
+    bold = [row for row in rows if _is_bold(row[columns.question])]
+    are_titles = len(bold) <= FEW_BOLD * len(rows) and not all(row[columns.answer] for row in bold)
+    for line, cells in enumerate(rows, table.first):
+        if are_titles and _is_bold(cells[columns.question]):
+            continue
         question = clean_question(_text(cells[columns.question]))
         if not _EMPTY.match(question):
             options = [text for index in columns.options if (text := _text(cells[index]))]
@@ -150,6 +156,11 @@ def _cards(document: Document, table: _Table) -> Iterator[ParsedCard]:
                 path=path,
                 tags=tags_in(cells[columns.tags]) if columns.tags is not None else (),
             )
+
+
+def _is_bold(cell: str) -> bool:
+    """Tell whether all of a cell is bold, as a title of the rows below is."""
+    return cell[:2] == cell[-2:] == "**" and cell.count("**") == 2
 
 
 def _answer(table: _Table, cells: Sequence[str], options: Sequence[str]) -> Iterator[str]:
