@@ -66,7 +66,7 @@ def test_numbers_are_dropped_and_other_columns_go_with_the_answer() -> None:
 def test_a_header_may_name_more_than_questions_and_bold_rows_are_titles() -> None:
     header = "| Question / keyword | Answer |"
     body = (
-        "| **Trees** | All |",
+        "| **Trees** | |",
         "| What is bark? | Skin. |",
         "| Root | Foot. |",
         "| Ash | A tree. |",
