@@ -152,7 +152,12 @@ def _may_hold(document: Document, start: _Start) -> bool:
 
 
 def _chosen(document: Document, found: list[_Start]) -> _Start | None:
-    """Return the nearest start; of numbers that count on only one that asks is a start."""
+    """Return the nearest start; of numbers that count on only one that asks is a start.
+
+    What a heading such as *Exercise 3* has below it are parts of it.
+    """
+    if found and found[-1].kind == "heading" and _is_task(document.lines[found[-1].line]):
+        return next((start for start in found if asks(document.lines[start.line])), found[-1])
     numbers = {(start.number, start.indent) for start in found if start.kind == "numbered"}
     for start in found:
         neighbours = {(start.number - 1, start.indent), (start.number + 1, start.indent)}
@@ -160,6 +165,12 @@ def _chosen(document: Document, found: list[_Start]) -> _Start | None:
         if not is_listed or asks(document.lines[start.line]):
             return start
     return None
+
+
+def _is_task(heading: str) -> bool:
+    """Tell whether a heading has the label of a question or an exercise with its number."""
+    label = label_in(heading.strip(" \t>#*"))
+    return label is not None and label.side is Side.QUESTION and bool(label.number)
 
 
 def _mark(document: Document, line: int) -> _Start | None:

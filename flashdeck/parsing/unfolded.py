@@ -1,7 +1,8 @@
 """Folds of other kinds of Markdown, line for line as the `<details>` of HTML.
 
 Directives (`:::tip Answer`, ```` ```{admonition} Solution ````), the callouts of Quarto, shortcodes
-(`{{% expand "Answer" %}}`), tags (`{% spoiler "Answer" %}`), components (`<Accordion title="">`).
+(`{{% expand "Answer" %}}`), tags (`{% spoiler "Answer" %}`), components (`<Accordion title="">`),
+quotes within quotes (`> > ## Solution`).
 """
 
 import re
@@ -17,6 +18,7 @@ from flashdeck.parsing.words.label_words import ANSWERS
 from flashdeck.parsing.words.summary_words import HINTS, PLURALS
 from flashdeck.text import holds
 
+ANSWER = "Answer"
 HIDDEN = "<!-- -->"
 """What stands for an option of a fold, such as `:class: dropdown`."""
 DEEPEST = 20
@@ -32,7 +34,8 @@ _FOLDS = frozenset(_WORDS.split())
 _ASKING = frozenset(("question", "faq", "quiz", "card", "flashcard"))
 """Containers whose title asks."""
 
-_SIGNS = (":::", "```{", "~~~{", "{%", "{{%", "{{<", "<A", "<C", "<D", "<E", "<S", "<T")
+_QUOTES = ("> > #", ">> #", "> >#")
+_SIGNS = (*_QUOTES, ":::", "```{", "~~~{", "{%", "{{%", "{{<", "<A", "<C", "<D", "<E", "<S", "<T")
 _MARKED = late.pattern(
     r"^[ \t]*(?:(?::{3,}|`{3,}|~{3,}|\{\{[%<]|\{%)[^\n]*|</?[A-Z][A-Za-z]*\b[^<>\n]*>[ \t]*)$",
     re.MULTILINE,
@@ -57,14 +60,26 @@ _QUOTED = late.pattern(r"\s*[\"“]([^\"”]*)[\"”]")
 _ATTRIBUTES = late.pattern(r"[ \t]*\{[^{}]*\}[ \t]*$")
 _HEADING = late.pattern(r"[ \t]*#{1,6}[ \t]+(?P<title>\S.*?)[ \t#]*$")
 _OPTION = late.pattern(r"[ \t]*:[\w-]+:(?:[ \t].*)?$")
+_TASK = late.pattern(
+    r"\b(?:challenge|exercise|question|quiz|task|activity|problem)s?\b", re.IGNORECASE
+)
+"""What names a container that asks, so that a solution within it answers."""
+_NESTED = late.pattern(r"(?P<quote>[ \t]*>)[ \t]?>[ \t]?#{1,6}[ \t]+(?P<title>\S.*?)[ \t#]*$")
+_DEEPER = late.pattern(r"[ \t]*>[ \t]?>")
+_IDLE = late.pattern(r"[ \t>]*(?:\{:[^{}]*\}[ \t]*)?$")
+"""A line that says nothing: blank, or the class of what stands above it, as Kramdown has it."""
 
 
 class _Container(NamedTuple):
-    """What opens on a 0-based line: the mark that closes it, and its title if it is a fold."""
+    """What opens on a 0-based line: the mark that closes it, and its title if it is a fold.
+
+    The ``summary`` is shown in place of the title.
+    """
 
     line: int
     closing: str
     title: str | None = None
+    summary: str = ""
 
     @property
     def is_code(self) -> bool:
@@ -77,10 +92,11 @@ def unfolded(text: str) -> str:
     if not any(holds(text, sign) for sign in _SIGNS):
         return text
     lines = text.split("\n")
-    containers = list(_folds(text, lines))
-    for container, end in containers:
+    for container, end in list(_folds(text, lines)):
         _unfold(lines, container, end)
-    return "\n".join(lines) if containers else text
+    if any(holds(text, sign) for sign in _QUOTES):
+        _unfold_quotes(lines)
+    return "\n".join(lines)
 
 
 def _folds(text: str, lines: list[str]) -> Iterator[tuple[_Container, int]]:
@@ -98,7 +114,28 @@ def _folds(text: str, lines: list[str]) -> Iterator[tuple[_Container, int]]:
             if closed.title is not None:
                 yield closed, line
         elif container := _opened(match[0], line, lines):
+            if container.title and any(_TASK.search(lines[outer.line]) for outer in opened):
+                container = container._replace(summary=_of_task(container.title))
             opened.append(container)
+
+
+def _of_task(title: str) -> str:
+    """Return the title of a fold within a task: any solution there is its answer."""
+    return ANSWER if announces_answer(title) else title
+
+
+def _unfold_quotes(lines: list[str]) -> None:
+    """Write as folds the quotes within quotes whose first line is a title such as *Solution*."""
+    for line, text in enumerate(lines):
+        match = _NESTED.match(text)
+        if not match or not (announces_answer(match["title"]) or announces_hint(match["title"])):
+            continue
+        end = line + 1
+        while end < len(lines) and _DEEPER.match(lines[end]):
+            end += 1
+        if end == len(lines) or _IDLE.match(lines[end]):
+            lines[line] = f"{match['quote']} <details><summary>{_of_task(match['title'])}</summary>"
+            lines[end : end + 1] = [f"{match['quote']} </details>"] if end < len(lines) else []
 
 
 def _closes(text: str, container: _Container) -> bool:
@@ -208,6 +245,6 @@ def _unfold(lines: list[str], container: _Container, end: int) -> None:
     if heading is not None and _heading_below(head, lines) == container.title:
         head = heading
     lines[container.line] = f"{indent}<details>"
-    summary = f"<summary>{container.title}</summary>"
+    summary = f"<summary>{container.summary or container.title}</summary>"
     lines[head] = f"{indent}<details>{summary}" if head == container.line else indent + summary
     lines[end] = f"{indent}</details>"

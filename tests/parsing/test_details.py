@@ -85,3 +85,61 @@ def test_an_answer_ends_before_the_end_of_what_was_opened_above_it() -> None:
         "# FAQ\n\n<Tabs>\n\n## Why ice?\n\nIt is light.\n\n</Tabs>\n\n## Why salt?\n\nIt melts.\n"
     )
     assert [card.answer for card in parse(text, "ice.mdx").cards] == ["It is light.", "It melts."]
+
+
+CHALLENGE = """\
+> ## Choosing a message
+>
+> Which of these says most about the change?
+>
+> 1. "Changes"
+> 2. "Raise the limit to ten"
+>
+> > ## Solution
+> >
+> > The second.
+> {: .solution}
+{: .challenge}
+"""
+COLONS = """\
+:::::::::: challenge
+
+## Choosing a message
+
+Which of these says most about the change?
+
+1. "Changes"
+2. "Raise the limit to ten"
+
+---
+
+:::::: solution
+
+## Solution
+
+The second.
+
+::::::
+
+::::::::::
+"""
+
+
+@pytest.mark.parametrize("challenge", [CHALLENGE, COLONS])
+def test_a_solution_within_a_challenge_answers_it(challenge: str) -> None:
+    (card,) = parse(f"# Lesson\n\nSome text.\n\n{challenge}\nMore text.\n", "lesson.md").cards
+    assert card.question.startswith("Which of these says most about the change?")
+    assert card.question.endswith('2. "Raise the limit to ten"')
+    assert card.answer == "The second."
+
+
+def test_a_quote_within_a_quote_that_solves_nothing_stays_one() -> None:
+    text = "> ## A callout\n>\n> > ## Sources\n> >\n> > A book.\n"
+    assert parse(text, "lesson.md").cards == ()
+
+
+def test_steps_below_the_heading_of_an_exercise_belong_to_it() -> None:
+    fold = "<details>\n<summary>Answer</summary>\n\nDone.\n\n</details>\n"
+    steps = "1. Dig a hole.\n2. Put the tree in.\n4. Water it."
+    (card,) = parse(f"# Garden\n\n### Exercise 1. Plant a tree\n\n{steps}\n\n{fold}", "g.md").cards
+    assert card.question == f"Plant a tree\n\n{steps}"

@@ -137,7 +137,7 @@ def _card(
     elif _is_answer(summary):
         place.may_go_on = True
         floor = max(place.floor, place.floors.get(line, 0))
-        posed = posed_above(document, line, floor, place.passed)
+        posed = posed_above(document, _below_question(document, line), floor, place.passed)
         if posed and _is_trusted(summary, posed) and not is_key(posed.text):
             return _made(document, place, element, _unticked(posed.text), posed.line)
     elif html.announces_hint(summary):
@@ -151,6 +151,14 @@ def _card(
     place.around.append(element)
     place.floor = max(place.floor, document.line_of(element.body) + 1)
     return None
+
+
+def _below_question(document: Document, line: int) -> int:
+    """Return ``line``, or that of a rule right above it, which parts a question from its answer."""
+    above = line - 1
+    while above > 0 and not document.lines[above].strip(" \t>"):
+        above -= 1
+    return above if above in document.rule_lines else line
 
 
 def _divided(card: ParsedCard) -> ParsedCard:
