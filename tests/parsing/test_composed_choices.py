@@ -198,3 +198,49 @@ def test_bulleted_options_ask_though_the_answer_says_the_words(lead: str, number
     right = [squeezed(texts[right]) for _, texts, right in quiz]
     text = "# Quiz\n\n" + "\n\n".join(items) + "\n"
     assert _cards(text) == list(zip(asked, right, strict=True)), text
+
+
+BOXES = (
+    ("- [x] {t}", "- [ ] {t}"),
+    ("[(X)] {t}", "[( )] {t}"),
+    ("[[X]] {t}", "[[ ]] {t}"),
+    ("(x) {t}", "( ) {t}"),
+    ("✅ {t}", "❌ {t}"),
+    ("- ✅ {t}", "- ❌ {t}"),
+)
+
+
+@pytest.mark.parametrize(("right_box", "wrong_box"), BOXES)
+@pytest.mark.parametrize("lead", LEADS)
+def test_boxes_of_many_kinds_are_ticked(lead: str, right_box: str, wrong_box: str) -> None:
+    if lead[0] == right_box[0] == "-":
+        return
+    items = []
+    for i, (question, texts, right) in enumerate(QUIZ, 1):
+        lines = [(right_box if j == right else wrong_box).format(t=t) for j, t in enumerate(texts)]
+        items.append(lead.format(i=i, q=question) + "\n\n" + "\n".join(lines))
+    text = "# Quiz\n\n" + "\n\n".join(items) + "\n"
+    found = parse(text, "n.md").cards
+    assert [card.question.split("\n")[0] for card in found] == [q for q, _, _ in QUIZ], text
+    assert [card.answer for card in found] == [texts[right] for _, texts, right in QUIZ], text
+    assert not any(re.search(r"[(\[][xX][)\]]|[✅❌]", card.question) for card in found), text
+
+
+def test_one_ticked_box_in_each_list_asks_whatever_stands_above() -> None:
+    lists = "".join(f"### Part {name}\n\n- [ ] one\n- [x] two\n- [ ] three\n\n" for name in "abc")
+    found = parse(f"# Sheet\n\n{lists}", "n.md").cards
+    assert [card.answer for card in found] == ["two", "two", "two"]
+    tasks = lists.replace("- [ ] one", "- [x] one", 1)
+    assert parse(f"# Sheet\n\n{tasks}", "n.md").cards == ()
+
+
+def test_what_speaks_for_and_against_is_no_choice() -> None:
+    text = (
+        "# Tents\n\n## When should one use it?\n\n✅ In rain\n✅ In snow\n❌ In heat\n\n"
+        "## When should one not?\n\n✅ In wind\n❌ At home\n❌ In summer\n"
+    )
+    found = parse(text, "n.md").cards
+    assert [card.question for card in found] == [
+        "When should one use it?",
+        "When should one not?",
+    ]

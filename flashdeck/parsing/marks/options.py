@@ -1,4 +1,4 @@
-"""The options of multiple-choice questions: `A. ...`, `- b) ...`, `(c) ...`, `- [x] ...`."""
+"""The options of multiple-choice questions: `A. ...`, `- b) ...`, `- [x] ...`, `✅ ...`."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -11,6 +11,7 @@ from flashdeck.parsing.excerpts import outdented
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.bold_options import are_bold_where_right, is_all_bold
 from flashdeck.parsing.marks.right_options import (
+    BOX,
     SIGN_ENDS,
     SIGNED,
     TICKS,
@@ -30,11 +31,11 @@ FEW = 2
 _OPTION = late.pattern(
     rf"\n(?=[ \t>*_+\-\d(（\[①-⑧{TICKS}]|[A-Ha-hА-Еа-е][)）．.、:： \t])"
     r"(?P<indent>[ \t>]{0,12})(?:(?P<bullet>[-*+]|\d{1,2}[.)])[ \t]+)?"
-    rf"(?:[{TICKS}]\ufe0f?[ \t]*)?"
-    r"(?:(?P<box>\[[ xX✓✔]?\])(?=\s|$)[ \t]*)?"
+    rf"(?:(?P<tick>[{TICKS}])\ufe0f?[ \t]*)?"
+    rf"(?:(?P<box>{BOX})(?=\s|$)[ \t]*)?"
     r"(?:(?P<bold>\*{1,2}|__)?(?P<open>[(（])?(?P<letter>[A-Ha-hА-Еа-е])"
     r"(?P<mark>[)）．、:：]|\.(?=[\s*_`]|[^\x00-\x7f])|[ \t]+[-–—](?=[ \t]))[*_]{0,2}"
-    r"(?=[ \t]*\S)|(?P<circled>[①-⑧])(?=[ \t]*\S)|(?(box)|(?!)))"
+    r"(?=[ \t]*\S)|(?P<circled>[①-⑧])(?=[ \t]*\S)|(?(box)|(?(tick)(?=[^\W_])|(?!))))"
     r"(?P<text>[^\n]*)"
 )
 _SECOND = late.pattern(r"\S[ \t]+(?:[*_]{0,2}[(（]?[bBбБ][)）.．、:：]|②)[ \t]*\S")
@@ -44,10 +45,13 @@ _ROW = late.pattern(
 )
 _PLAIN = late.pattern(
     r"\n(?P<indent>[ \t>]{0,12})(?:(?P<bullet>[-*+])|(?P<number>\d{1,2})(?P<mark>[.)]))[ \t]+"
-    r"(?!\[[ xX✓✔]?\]|[*_]{0,2}[(（]?[A-Ha-hА-Еа-е][)）.、:：])(?P<text>\S[^\n]{0,200})(?=\n|$)"
+    rf"(?!{BOX}|[{TICKS}])(?!"
+    r"[*_]{0,2}[(（]?[A-Ha-hА-Еа-е][)）.、:：])(?P<text>\S[^\n]{0,200})(?=\n|$)"
 )
 PLAIN = "•"
 """The series of options without letter or box, of which a sign behind it marks the right one."""
+SIGN = "✅"
+"""The series of those that each have a sign before them; one is right."""
 _BREAK = late.pattern(
     r"[ \t]*(?:[-*+][ \t]+)?(?:#{1,6}[ \t]|<[/a-z!]|\d{1,4}[.)][ \t]|[*_]{0,2}Q\d"
     r"|(?:\*\*|__)[^*_\n]+(?:\*\*|__)[ \t]*$|[^\W\d_]{2,12}[ \t]#?\d{1,3}[ \t]*$"
@@ -56,7 +60,7 @@ _BREAK = late.pattern(
     re.IGNORECASE,
 )
 """What begins the next question, or another block, right below an option."""
-_BULLET = late.pattern(r"^(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\[[ xX✓✔]?\](?:\s+|$))?")
+_BULLET = late.pattern(rf"^(?:(?:[-*+]|\d{{1,2}}[.)])[ \t]+)?(?:{BOX}(?:\s+|$))?")
 _QUOTED = late.pattern(r"(?:[ \t]*>[ ]?)+")
 _LETTERS = {
     letter: i
@@ -173,12 +177,13 @@ def _lines(document: Document) -> Iterator[_Line]:
         case = letter and ("①" if match["circled"] else "Aa"[letter.islower()])
         bullet = (match["bullet"] or "")[-1:]
         box = match["box"] or ""
+        is_signed = bool(match["tick"]) and not (box or letter)
         yield _Line(
             line=line,
-            series=(bullet, case, (match["mark"] or "").strip(), "[" if box else ""),
+            series=(bullet, case, (match["mark"] or "").strip(), SIGN if is_signed else box[:1]),
             letter=letter,
-            is_right=box.strip("[] ") != "" or is_marked(match[0][1:]),
-            has_box=bool(box),
+            is_right=box.strip("[()] ") != "" or is_marked(match[0][1:]),
+            has_box=bool(box) or is_signed,
             is_row=bool(letter) and bool(_SECOND.search(match["text"])),
             is_empty=not match["text"].strip(),
             is_bold=is_stressed(match[0][1:]),
@@ -241,7 +246,9 @@ def _closed(document: Document, group: list[_Line]) -> Iterator[Options]:
     if not group or (len(group) < FEW and not group[0].is_row):
         return
     right = sum(line.is_right for line in group)
-    are_plain = group[0].series[-1] == PLAIN
+    are_plain = group[0].series[-1] in (PLAIN, SIGN)
+    if group[0].series[-1] == SIGN and right != 1:
+        return
     one_is_bold = sum(line.is_bold for line in group) == 1
     if are_plain and not (0 < right < len(group) or one_is_bold):
         return

@@ -9,6 +9,8 @@ from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced
 from flashdeck.text import holds
 
+BOX = r"(?:\[[ xX✓✔]?\]|\[\([ xX]?\)\]|\[\[[ xX]?\]\]|\([ xX]\))"
+"""The box of an option, ticked or not, of Markdown, LiaScript and edX."""
 TICKS = "✅✔☑✓❌✗✘"
 """Signs that may stand before an option, right or wrong."""
 SIGN_ENDS = frozenset("✅✔☑✓√👈⬅\ufe0f)）] \t*_tTrR")
@@ -45,7 +47,9 @@ _CHOSEN = late.pattern(
     r"(?P<rest>[*_(]{0,3}[A-Ha-hА-Еа-е①-⑧](?![^\W_]).*)$"
 )
 """The right option once more below all of them, behind a sign: `✅ B) Paris`."""
-_TICKED = late.pattern(r"^([ \t>]*(?:[-*+]|\d{1,2}[.)])[ \t]+)\[[xX✓✔]\]")
+_TICKED = late.pattern(
+    r"^([ \t>]*(?:(?:[-*+]|\d{1,2}[.)])[ \t]+)?(?:\[[(\[]?|\())[xX✓✔](?=[)\]]{1,2}(?:\s|$))"
+)
 _LETTER = r"(?:[*_]{0,2}[(（]?[A-Ha-hА-Еа-е①-⑧][)）．.、:：]?[*_]{0,2}[ \t]+)?"
 _BOLD = late.pattern(
     rf"^([ \t>]*(?:(?:[-*+]|\d{{1,2}}[.)])[ \t]+)?{_LETTER})"
@@ -78,7 +82,7 @@ def chosen_again(line: str) -> str:
 
 def without_mark(line: str) -> str:
     """Return the line of a right option without tick, sign, star and bold; its letter is kept."""
-    line = _TICKED.sub(r"\1[ ]", _TICK_FIRST.sub(r"\1", line))
+    line = _TICKED.sub(r"\1 ", _TICK_FIRST.sub(r"\1", line))
     line = _without_star(_SIGNS.sub(" ", line).rstrip())
     return _BOLD.sub(r"\1\3", line)
 
@@ -89,7 +93,8 @@ def unmarked(lines: Sequence[str], right: AbstractSet[int]) -> Iterator[str]:
         if index in right:
             yield without_mark(line)
         else:
-            yield _WRONG.sub(" ", line).rstrip() if right and _WRONG.search(line) else line
+            bare = _TICK_FIRST.sub(r"\1", line) if right else line
+            yield _WRONG.sub(" ", bare).rstrip() if right and _WRONG.search(bare) else bare
 
 
 def _without_star(line: str) -> str:

@@ -30,6 +30,7 @@ SINGLE = 0.9
 FEW = 2
 MOST = 0.6
 CERTAIN = 0.8
+ENOUGH_BOXES = 3
 FAR = 40
 """The most lines about the options before the label of the answer."""
 
@@ -59,6 +60,7 @@ def claim(document: Document) -> Claim | None:
     kinds = {kind_of_mark(document.lines[it.posed.line]) for it in found if _asks(document, it)}
     choices = [choice for choice in found if _may_ask(document, choice, kinds)]
     asking = sum(_asks(document, choice) for choice in choices)
+    asking = len(choices) if _tick_one_each(choices) else asking
     if not choices or asking < MOST * len(choices):
         return None
     keyed = keyed_answers(document, keys, [choice.posed.line for choice in choices])
@@ -83,6 +85,14 @@ def claim(document: Document) -> Claim | None:
         cards.sort(key=lambda card: card.line)
         spent += (question.line + 1 for question in in_words)
     return make_claim(NAME, score, cards, section_lines(document), spent=spent)
+
+
+def _tick_one_each(choices: list[_Choice]) -> bool:
+    """Tell whether one box of several is ticked in every list, as never in lists of tasks."""
+    ticked = (sum(it.is_right for it in choice.options.options) for choice in choices)
+    are_long = all(len(choice.options.options) >= ENOUGH_BOXES for choice in choices)
+    are_boxes = all(it.options.has_boxes and not it.options.are_plain for it in choices)
+    return len(choices) >= ENOUGH_BOXES and are_boxes and are_long and set(ticked) == {1}
 
 
 def _is_question(choices: list[_Choice]) -> bool:

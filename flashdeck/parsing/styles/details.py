@@ -137,7 +137,8 @@ def _card(
     elif _is_answer(summary):
         place.may_go_on = True
         floor = max(place.floor, place.floors.get(line, 0))
-        posed = posed_above(document, _below_question(document, line), floor, place.passed)
+        below = line if is_key(summary) else _below_question(document, line)
+        posed = posed_above(document, below, floor, place.passed)
         if posed and _is_trusted(summary, posed) and not is_key(posed.text):
             return _made(document, place, element, _unticked(posed.text), posed.line)
     elif html.announces_hint(summary):
