@@ -54,6 +54,13 @@ _OFFER = late.pattern(
     re.IGNORECASE,
 )
 """What offers help or asks for it at the end of a page."""
+_FIRST_WORDS = """
+need want require do still have got any more other further a some question questions feedback idea
+ideas suggestions suggestion concerns concern found see spotted encountered stuck confused lost
+would interested looking ready necesitas necesita requieres tienes tiene precisa tem ficou besoin
+noch haben hast fragen brauchst brauchen serve hai ti butuh potrzebujesz hulp
+"""
+_OFFERING = frozenset(_FIRST_WORDS.split())
 _PRONOUN = late.pattern(r"\b(?:it|they|them|i|me|my|us|our)\b", re.IGNORECASE)
 
 _CLOSING = late.pattern(
@@ -81,7 +88,9 @@ def is_prompt(question: str) -> bool:
 
 def is_offer(question: str) -> bool:
     """Tell whether a question only offers the reader something: *Need help?*, *Any questions?*."""
-    return bool(_OFFER.fullmatch(question))
+    first = question.split(" ", 1)[0].strip("¿?").lower()
+    may_be_one = first in _OFFERING or not question.isascii()
+    return may_be_one and bool(_OFFER.fullmatch(question))
 
 
 def stands_alone(question: str) -> bool:
