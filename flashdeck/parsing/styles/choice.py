@@ -124,7 +124,8 @@ def _posed(document: Document, groups: list[Options]) -> Iterator[tuple[Posed, O
 
 def _whole(document: Document, posed: Posed, end: int, floor: int) -> Posed:
     """Return the question with what stands between it and a stub such as `## Question 7`."""
-    stub = stub_above(document, posed.line, floor)
+    is_heading = any(block.kind == "heading" for block in document.blocks_at((posed.line,)))
+    stub = None if is_heading else stub_above(document, posed.line, floor)
     if stub is None:
         return posed
     text = text_of(document, *without_rules(document, stub.body, end))
