@@ -11,6 +11,7 @@ from flashdeck.parsing.edges import FRAME
 from flashdeck.parsing.excerpts import balanced, outdented
 from flashdeck.parsing.marks.answer_keys import is_key
 from flashdeck.parsing.marks.answers import announced
+from flashdeck.parsing.marks.callouts import opens_question
 from flashdeck.parsing.marks.label_lines import Label, Side, label_in
 from flashdeck.parsing.marks.options import option_groups
 from flashdeck.parsing.marks.tasks import names_task, without_task_name
@@ -180,6 +181,8 @@ def _mark(document: Document, line: int) -> _Start | None:
         return _Start(line, "heading")
     titled = _TITLED.match(text)
     if titled and likeness(titled["title"]) >= ASKING:
+        return _Start(line, "label")
+    if opens_question(document.lines[line]) and text.partition("]")[2].strip("+- "):
         return _Start(line, "label")
     label = label_in(text)
     if label and label.word != "a" and label.side is not Side.ANSWER and _is_posing(label, text):

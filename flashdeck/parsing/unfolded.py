@@ -14,7 +14,7 @@ from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.disclosures import announces_answer, announces_hint
 from flashdeck.parsing.marks.label_lines import Side, label_in
 from flashdeck.parsing.questions import asks
-from flashdeck.parsing.words.label_words import ANSWERS
+from flashdeck.parsing.words.label_words import ANSWERS, QUESTIONS
 from flashdeck.parsing.words.summary_words import HINTS, PLURALS
 from flashdeck.text import holds
 
@@ -31,7 +31,7 @@ accordionitem disclosure
 _FOLDS = frozenset(_WORDS.split())
 """What hides whatever its title says; other containers are folds if their title promises one."""
 
-_ASKING = frozenset(("question", "faq", "quiz", "card", "flashcard"))
+_ASKING = QUESTIONS | {"faq", "quiz", "card", "flashcard"}
 """Containers whose title asks."""
 
 _QUOTES = ("> > #", ">> #", "> >#")

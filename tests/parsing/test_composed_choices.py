@@ -244,3 +244,17 @@ def test_what_speaks_for_and_against_is_no_choice() -> None:
         "When should one use it?",
         "When should one not?",
     ]
+
+
+@pytest.mark.parametrize("quote", ["> ", "> > "])
+def test_callouts_that_ask_hold_ticked_boxes(quote: str) -> None:
+    callouts = []
+    for question, texts, right in QUIZ:
+        boxes = [f"- [{'x' if j == right else ' '}] {text}" for j, text in enumerate(texts)]
+        lines = [f"[!QUESTION] {question}", *boxes]
+        callouts.append("\n".join(quote + line for line in lines))
+    outer = "> [!QUESTION]- Post assessment\n>\n" if quote == "> > " else ""
+    between = "\n>\n" if outer else "\n\n"
+    cards = parse(f"# Maps\n\nSome text.\n\n{outer}{between.join(callouts)}\n", "n.md").cards
+    assert [card.question.split("\n")[0] for card in cards] == [q for q, _, _ in QUIZ]
+    assert [card.answer for card in cards] == [texts[right] for _, texts, right in QUIZ]

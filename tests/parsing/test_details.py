@@ -143,3 +143,10 @@ def test_steps_below_the_heading_of_an_exercise_belong_to_it() -> None:
     steps = "1. Dig a hole.\n2. Put the tree in.\n4. Water it."
     (card,) = parse(f"# Garden\n\n### Exercise 1. Plant a tree\n\n{steps}\n\n{fold}", "g.md").cards
     assert card.question == f"Plant a tree\n\n{steps}"
+
+
+@pytest.mark.parametrize("kind", ["question", "domanda", "Frage", "pregunta"])
+def test_a_container_may_be_called_question_in_any_language(kind: str) -> None:
+    text = f"# Sets\n\n::: {kind} How many elements has it?\nThree.\n:::\n"
+    (card,) = parse(text, "sets.md").cards
+    assert (card.question, card.answer) == ("How many elements has it?", "Three.")

@@ -61,3 +61,11 @@ def test_without_such_a_title_a_list_of_parts_is_no_deck(entry: str) -> None:
     parts = {"Host": "db.example", "Port": "5432", "User": "reader", "Timeout": "30 s"}
     entries = [entry.format(t=key, d=value, i=i) for i, (key, value) in enumerate(parts.items(), 1)]
     assert not parse("# Connection\n\n" + "\n".join(entries) + "\n", "db.md").cards
+
+
+@pytest.mark.parametrize("bullet", ["", "- ", "1. "])
+def test_words_of_two_scripts_need_nothing_between_them(bullet: str) -> None:
+    words = {"derision": "嘲笑", "trivial": "adj. 不重要的", "corresponds to": "对应于"}
+    listed = "\n".join(f"{bullet}{word} {said}" for word, said in words.items())
+    cards = parse(f"# 笔记\n\n这是一篇论文。\n\n## 生词\n\n{listed}\n", "n.md").cards
+    assert {card.question: card.answer for card in cards} == words

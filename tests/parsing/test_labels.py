@@ -131,3 +131,12 @@ def test_two_speakers_are_no_cards_where_the_second_asks() -> None:
     assert parse("# Design\n\n" + 3 * talk, "x.md").cards == ()
     turned = "**Interviewer:** How long is it?\n**Candidate:** Five seconds.\n\n"
     assert len(parse("# Design\n\n" + 3 * turned, "x.md").cards) == 3
+
+
+@pytest.mark.parametrize("title", ["Options", "Answer choices", "选项", "Варианты ответа"])
+def test_a_title_of_options_parts_no_question_from_its_answer(title: str) -> None:
+    text = (
+        f"## Question\n\nWhich is a tree?\n\n## {title}\n\n- Ash\n- Fern\n\n## Solution\n\nAsh.\n"
+    )
+    (card,) = parse(text, "x.md").cards
+    assert (card.question, card.answer) == ("Which is a tree?\n\n- Ash\n- Fern", "Ash.")

@@ -10,6 +10,7 @@ from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.disclosures import announces_answer
 from flashdeck.parsing.questions import asks
+from flashdeck.parsing.words.label_words import QUESTIONS
 from flashdeck.text import holds
 
 _QUOTED = late.pattern(r"(?:[ \t]*>)+[ \t]*\[!(?P<kind>[\w-]+)\][+-]?[ \t]*(?P<title>.*)$")
@@ -26,7 +27,7 @@ _KINDS = frozenset(
 _SHOW = late.pattern(
     r"^(?:show|see|reveal|view|click\s+(?:for|to\s+see))\s+(?:the\s+)?", re.IGNORECASE
 )
-_ASKING = frozenset(("question", "faq", "help", "quiz", "card", "flashcard", "frage", "pregunta"))
+_ASKING = QUESTIONS | {"faq", "help", "quiz", "card", "flashcard"}
 
 
 class AskingCallout(NamedTuple):
@@ -86,11 +87,16 @@ def asking_callouts(document: Document) -> Iterator[AskingCallout]:
                 yield callout
 
 
+def opens_question(line: str) -> bool:
+    """Tell whether a line opens a callout of a sort that asks."""
+    match = _QUOTED.match(line) if "[!" in line else None
+    return match is not None and match["kind"].lower() in _ASKING
+
+
 def _asks_below(document: Document, line: int) -> bool:
     """Tell whether a callout within this one, on the next line, is of a sort that asks."""
     below = document.lines[line + 1] if line + 1 < len(document.lines) else ""
-    match = _QUOTED.match(below) if _depth(below) > _depth(document.lines[line]) else None
-    return match is not None and match["kind"].lower() in _ASKING
+    return _depth(below) > _depth(document.lines[line]) and opens_question(below)
 
 
 def _asking(document: Document, line: int, title: str) -> AskingCallout:

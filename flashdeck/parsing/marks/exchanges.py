@@ -8,6 +8,7 @@ from flashdeck import late
 from flashdeck.parsing.above import question_above
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.label_lines import Label, Side
+from flashdeck.parsing.words.titles import names_options
 
 _OPTION = late.pattern(r"^[ \t>*_(-]*[bBбБ][*_]{0,2}[:：.)\-]")
 
@@ -56,6 +57,8 @@ def _events(document: Document, labels: Sequence[Label]) -> list[tuple[int, Labe
     at = {label.line for label in labels}
     stops = [(line, 0) for line in document.rule_lines]
     for heading in document.headings:
+        if names_options(heading.text):
+            continue
         if heading.start not in at:
             stops.append((heading.start, heading.level))
         elif not document.lines[heading.start].lstrip().startswith("#"):

@@ -14,7 +14,7 @@ from flashdeck.parsing.document import Block, Document, Trail, trails_of
 from flashdeck.parsing.edges import frame_lines
 from flashdeck.parsing.marks.answer_keys import keyed_answers, keys_in
 from flashdeck.parsing.marks.answers import announced, explained, is_answer_title
-from flashdeck.parsing.marks.callouts import opened_callout, without_label
+from flashdeck.parsing.marks.callouts import opened_callout, opens_question, without_label
 from flashdeck.parsing.marks.key_words import Worded, worded
 from flashdeck.parsing.marks.options import Options, option_groups
 from flashdeck.parsing.marks.right_options import chosen_again
@@ -145,6 +145,8 @@ def _below_answer(document: Document, line: int, stem: str) -> int:
             line += 1
             continue
         is_labelled = announced(text) is not None or explained(text) is not None
+        if opens_question(text):
+            break
         if not is_labelled and not chosen_again(text) and text.lstrip()[:1] not in "><":
             break
         while line < total and document.lines[line].strip():
@@ -189,6 +191,8 @@ def _asks(document: Document, choice: _Choice) -> bool:
     written = document.lines[choice.posed.line].lstrip("# ")
     text = choice.posed.text
     if any(map(asks, text.split("\n"))) or likeness(written) >= CERTAIN or _GAP.search(text):
+        return True
+    if opens_question(written):
         return True
     return choice.posed.is_marked and not choice.options.has_boxes
 

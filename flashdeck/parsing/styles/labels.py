@@ -20,6 +20,7 @@ from flashdeck.parsing.marks.label_lines import Label, Side, label_in, label_lin
 from flashdeck.parsing.questions import asks, clean_question, likeness
 from flashdeck.parsing.sections import titles_above
 from flashdeck.parsing.words.label_words import PROBLEMS
+from flashdeck.parsing.words.titles import names_options
 
 NAME = "labels"
 SCORE = 1.0
@@ -40,6 +41,7 @@ _INLINE = late.pattern(
 )
 _GOES_ON_QUOTED = late.pattern(r"[ \t]*>(?![ \t]*\[!)")
 _WORD = late.pattern(r"[^\W\d_]{2}|[^\W\d_a-zA-Z]")
+_BLANKS = late.pattern(r"\n{3,}")
 _USUAL_LETTERS = frozenset(("q", "س", "ש"))
 _SENTENCE_END = late.pattern(r"[?？؟.。!！:：][*_\"”)]{0,3}\s*$")
 
@@ -251,8 +253,15 @@ def _text(document: Document, label: Label, end: int) -> str:
     """Return what stands behind ``label`` up to 0-based line ``end``."""
     start, end = without_rules(document, label.line, end)
     rest = document.lines[label.line][label.start :]
-    following = outdented(document.lines[start + 1 : end], label.column, quoted=label.is_quoted)
+    lines = [text for text in document.lines[start + 1 : end] if not _is_title_of_options(text)]
+    if len(lines) < end - start - 1:
+        lines = _BLANKS.sub("\n\n", "\n".join(lines)).split("\n")
+    following = outdented(lines, label.column, quoted=label.is_quoted)
     return balanced("\n".join([rest, *following]).strip("\n").rstrip(), label.opened)
+
+
+def _is_title_of_options(line: str) -> bool:
+    return line.startswith("#") and names_options(line)
 
 
 def _scope_end(document: Document, exchange: Exchange) -> int:

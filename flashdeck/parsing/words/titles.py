@@ -102,6 +102,13 @@ _GLOSSARY_STEM = late.pattern(
     "מיל|מושג|γλωσ|λεξ|όρο|ordl|slovn|शब्द|术语|術語|詞彙|词汇|单词|單字|生词|名词|名詞|用語|単語|용어|단어"
 )
 """Stands in every title that the pattern above finds."""
+_OPTIONS = late.pattern(
+    r"\W*(?:(?:answer\s+|multiple\s+)?(?:options?|choices?)|opciones|opções|alternativas|optionen|"
+    r"antwortmöglichkeiten|choix|propositions|opzioni|варианты(?:\s+ответ\w+)?|варіанти(?:\s+\w+)?|"
+    r"lựa\s+chọn|seçenekler|şıklar|pilihan(?:\s+jawaban)?|opcje|možnosti|opties|选项|選項|選択肢|보기|선택지|"
+    r"الخيارات|אפשרויות|گزینه\W?ها)\W*",
+    re.IGNORECASE,
+)
 _LETTERS = late.pattern(
     r"\W*(?:[^\W_]\W*|[^\W_]\s*[-–—/]\s*[^\W_]\W*|(?:[^\W_]\s*,\s*)+[^\W_]|0-9)"
 )
@@ -153,6 +160,11 @@ def is_collection(title: str) -> bool:
 def is_faq(title: str) -> bool:
     """Tell whether a title announces nothing but questions with their answers, be they few."""
     return bool(_FAQ.search(title))
+
+
+def names_options(title: str) -> bool:
+    """Tell whether a title announces the options of the question above it, and divides nothing."""
+    return len(title) < LONGEST_FRAME and bool(_OPTIONS.fullmatch(title))
 
 
 def is_unsettled(title: str) -> bool:
