@@ -92,7 +92,7 @@ def example_after(heading: str) -> str:
 EXAMPLES = [
     ("Questions as headings", "headings", ["What is a subnet mask?", "Explain NAT"]),
     ("Numbered terms", "terms", ["Crema", "Portafilter", "Tamping", "Puck", "Ristretto"]),
-    ("Questions in prose", "prose", ["How does a glacier move?"]),
+    ("Questions in prose", "prose", ["How does a glacier move?", "Why is glacier ice blue?"]),
     ("Labels", "labels", ["Why does dough need rest?", "What is hydration?"]),
     ("Answers together", "keyed", ["What is a fjord?", "Which ice made it?"]),
     ("Labelled answers", "answers", ["What is a moraine?", "Why is glacier ice blue?"]),

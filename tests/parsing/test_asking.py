@@ -184,3 +184,11 @@ def test_numbers_may_be_large(first: int) -> None:
     assert questions(headed) == [f"Cape {n}?" for n in numbers]
     assert questions(listed) == [f"What is cape {n}?" for n in numbers]
     assert questions(lettered, "note.txt")[::2] == [f"Cape of {n}" for n in numbers]
+
+
+def test_a_single_question_among_prose_is_a_turn_of_speech() -> None:
+    note = "# Tents\n\nOf cloth.\n\n## Why do tents leak?\n\nRain is wet.\n\n## Poles\n\nOf wood.\n"
+    assert questions(note, "tents.md") == []
+    several = note + "\n## How is a tent dried?\n\nIn the sun.\n"
+    assert questions(several, "tents.md") == ["Why do tents leak?", "How is a tent dried?"]
+    assert questions(f"---\nstyle: prose\n---\n{note}", "tents.md") == ["Why do tents leak?"]

@@ -1,6 +1,6 @@
 """Question-shaped headings in notes that are otherwise prose, one card each.
 
-Below a heading such as *FAQ* they are certain; elsewhere they are a guess.
+Below a heading such as *FAQ* they are certain; elsewhere several are a guess.
 All are taken where the front matter names this style.
 """
 
@@ -32,9 +32,7 @@ CERTAIN = 0.85
 GUESS = 0.4
 FEW = 2
 RARE = 0.15
-"""Share of headings from which several questions are worth a guess."""
-SEVERAL = 0.25
-"""Share of headings from which a single one is."""
+"""Share of headings from which several questions are worth a guess; a single one never is."""
 MOST = 0.7
 """Share of headings with a question mark above which they are no exception in prose."""
 LONGEST_ANSWER = 150
@@ -56,8 +54,7 @@ def claim(document: Document) -> Claim | None:
         return make_claim(NAME, CERTAIN, _cards(document, collected))
     guessed = [section for section in asking if stands_alone(_question(section.title))]
     cards = [card for card in _cards(document, guessed) if _is_answered(card)]
-    share = len(cards) / len(found)
-    enough = share >= SEVERAL or (len(cards) >= FEW and share >= RARE)
+    enough = len(cards) >= max(FEW, RARE * len(found))
     if not enough or is_software(document) or is_law(document):
         return None
     return make_claim(NAME, GUESS, cards)
