@@ -92,7 +92,7 @@ _NOT_A_QUESTION = late.pattern(
     r"licen[cs]e|contribut(?:ing|ors)|acknowledge?ments|credits|changelog|installation|usage|"
     r"bibliography|about|sources|índice|contenido|referencias|bibliografía|referências|sumário|"
     r"inhalt(?:sverzeichnis)?|quellen|literatur|références|sommaire|indice|riferimenti|"
-    r"оглавление|содержание|ссылки|источники|литература|目录|目錄|目次|参考(?:文献|资料)?|المراجع)$",
+    r"оглавление|содержание|ссылки|источники|литература|目录|目錄|目次|[参參]考(?:文献|资料|資料|链接|連結|阅读|来源)?|(?:相关|延伸)(?:链接|阅读|资料)|المراجع)$",
     re.I,
 )
 

@@ -192,3 +192,21 @@ def test_a_single_question_among_prose_is_a_turn_of_speech() -> None:
     several = note + "\n## How is a tent dried?\n\nIn the sun.\n"
     assert questions(several, "tents.md") == ["Why do tents leak?", "How is a tent dried?"]
     assert questions(f"---\nstyle: prose\n---\n{note}", "tents.md") == ["Why do tents leak?"]
+
+
+@pytest.mark.parametrize("stub", ["# Your implementation here", "pass", "// TODO: add", "..."])
+def test_an_exercise_above_code_to_be_written_is_unanswered(stub: str) -> None:
+    code = f"```python\ndef add(a, b):\n    {stub}\n```"
+    tasks = "\n\n".join(
+        f"## Exercise {i}: {name} (Practice)\n\nWrite this function:\n\n{code}"
+        for i, name in enumerate(("Sums", "Closures", "Metadata"), 1)
+    )
+    assert questions(f"# Exercises\n\n{tasks}\n", "exercises.md") == []
+
+
+def test_a_title_in_front_matter_announces_questions_without_marks() -> None:
+    titles = ["栈和堆的区别？", "Ajax使用", "谈谈this的理解", "eval是做什么的？", "闭包", "什么是原型？"]
+    body = "\n\n".join(f"## {title}\n\n它是一种机制。" for title in titles)
+    note = f"## 前言\n\n整理了一些题。\n\n{body}\n\n## 参考链接\n\n[链接](https://example.org)\n"
+    assert questions(f"---\ntitle: JavaScript基础题\n---\n\n{note}", "js.md") == titles
+    assert questions(f"---\ntitle: JavaScript\n---\n\n{note}", "js.md") != titles

@@ -25,6 +25,13 @@ _NAME = late.pattern(
 """A bold word before what it asks: `**Exercise:** Write a loop.`, `**Exercise: Loops**`."""
 _ANSWERS = late.pattern(rf"\b(?:{vocabulary.ANSWER})\b", re.IGNORECASE)
 _TELLING = ("fence", "code_block", "html_block")
+_TO_DO = late.pattern(
+    r"[ \t]*(?:pass|\.\.\.|raise\s+NotImplemented\w*.*|todo!\(.*|"
+    r"(?:#|//|--|/\*|<!--|%)+[ \t]*"
+    r"(?:todo|your|write|implement|add|fill|complete|insert|put)\b.*)[ \t]*$",
+    re.IGNORECASE,
+)
+"""A line of code that is to be written yet."""
 _TROUBLE = late.pattern(
     r"\W*(?:root\s+cause|causes?|symptoms?|error(?:\s+message)?|impact|severity|scenario|issue|"
     r"files?(?:\s+affected)?|affected|fix|status|current(?:ly)?|causa|síntomas?|sintomas?|ursache|"
@@ -64,7 +71,7 @@ def _is_task(document: Document, section: Section) -> bool:
         return False
     blocks = document.blocks_between(section.body, section.end)
     lines = document.lines[section.body : section.end]
-    is_told = any(block.kind in _TELLING for block in blocks)
+    is_told = any(block.kind in _TELLING for block in blocks) and not any(map(_TO_DO.match, lines))
     return bool(blocks) and not is_told and all(announced(line) is None for line in lines)
 
 

@@ -150,8 +150,7 @@ class _Survey:
             return True
         may_be_few = self._is_collected and len(group) < SIBLINGS
         some_ask = may_be_few or any(self.scores[i] > 0 for i in group)
-        title = self.found[index].title
-        is_none = is_frame(title) or is_back_matter(title) or self._is_odd(index, group)
+        is_none = self._is_around(index) or self._is_odd(index, group)
         return share >= self._all_ask and some_ask and not is_none
 
     def _is_odd(self, index: int, group: list[int]) -> bool:
@@ -196,7 +195,15 @@ class _Survey:
             self.covered.update(range(index + 1, end))
 
     def _mean(self, indexes: list[int]) -> float:
+        """Return how much headings ask on average, those around a collection left out."""
+        if self._is_collected:
+            indexes = [i for i in indexes if self.scores[i] or not self._is_around(i)]
         return sum(self.scores[i] for i in indexes) / len(indexes) if indexes else 0.0
+
+    def _is_around(self, index: int) -> bool:
+        """Tell whether a heading is a preface, a list of sources or the like."""
+        title = self.found[index].title
+        return is_frame(title) or is_back_matter(title)
 
     def _is_part(self, index: int) -> bool:
         """Tell whether the questions stand below this heading: it asks less than they do."""
