@@ -24,7 +24,8 @@ FARTHEST = 80
 
 _HEADING = late.pattern(r"^[ \t>]*(?:[-*+][ \t]+)?(#{1,6})[ \t]+(?=\S)")
 _NUMBERED = late.pattern(
-    r"^(?P<indent>[ \t]*)(?:[-*+][ \t]+)?\(?(?P<number>\d{1,5})(?:[.)][ \t]+|[、．][ \t]*)(?=\S)"
+    r"^(?P<indent>[ \t]*)(?:[-*+][ \t]+)?\(?(?P<number>\d{1,5})"
+    r"(?:[.)][ \t]+|[、．][ \t]*|\.(?=[^\x00-\x7f]))(?=\S)"
 )
 _BOLD_NUMBER = late.pattern(
     r"^[ \t]*(?:[-*+][ \t]+)?(?:\*\*|__|<b>|<strong>)[ \t]*\(?(?:[^\W\d_]{1,12}[ \t]*)?"

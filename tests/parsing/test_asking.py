@@ -205,7 +205,14 @@ def test_an_exercise_above_code_to_be_written_is_unanswered(stub: str) -> None:
 
 
 def test_a_title_in_front_matter_announces_questions_without_marks() -> None:
-    titles = ["栈和堆的区别？", "Ajax使用", "谈谈this的理解", "eval是做什么的？", "闭包", "什么是原型？"]
+    titles = [
+        "栈和堆的区别？",
+        "Ajax使用",
+        "谈谈this的理解",
+        "eval是做什么的？",
+        "闭包",
+        "什么是原型？",
+    ]
     body = "\n\n".join(f"## {title}\n\n它是一种机制。" for title in titles)
     note = f"## 前言\n\n整理了一些题。\n\n{body}\n\n## 参考链接\n\n[链接](https://example.org)\n"
     assert questions(f"---\ntitle: JavaScript基础题\n---\n\n{note}", "js.md") == titles

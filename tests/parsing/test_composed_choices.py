@@ -258,3 +258,13 @@ def test_callouts_that_ask_hold_ticked_boxes(quote: str) -> None:
     cards = parse(f"# Maps\n\nSome text.\n\n{outer}{between.join(callouts)}\n", "n.md").cards
     assert [card.question.split("\n")[0] for card in cards] == [q for q, _, _ in QUIZ]
     assert [card.answer for card in cards] == [texts[right] for _, texts, right in QUIZ]
+
+
+def test_the_next_number_may_stand_right_below_the_options() -> None:
+    text = (
+        "# 笔试题\n\n姓名 工号\n\n1.保存时最好是哪种格式（ D ）\n\nA.文件小 B.快门速度  \n"
+        "C.转换容易 D.质量不变  \n2.光源的优势有哪些 （ABC）\n\n"
+        "A．寿命长 B.可以频闪 C.多种颜色 D.不衰减\n"
+    )
+    found = [(card.question.split("\n")[0], card.answer) for card in parse(text, "n.md").cards]
+    assert found == [("保存时最好是哪种格式（ ）", "D"), ("光源的优势有哪些 （ ）", "ABC")]

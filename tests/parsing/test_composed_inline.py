@@ -65,3 +65,12 @@ def test_remarks_behind_a_question_do_not_answer(lead: str) -> None:
 def test_a_question_mark_in_code_ends_no_question() -> None:
     lines = ["- Write `a ? b : c` for short.", "- `x?.y` is safe.", "- In `f(?)` it is open."]
     assert _cards("# Interview questions\n\n" + "\n".join(lines) + "\n") == []
+
+
+@pytest.mark.parametrize("verdicts", ["√×√", "对错对", "✓✗✓"])
+def test_statements_with_a_verdict_are_to_be_judged(verdicts: str) -> None:
+    said = ("冰比水轻", "铁比水轻", "油比水轻")
+    pairs = list(zip(said, verdicts, strict=True))
+    lines = (f"{i}.{text}。（ {verdict} ）" for i, (text, verdict) in enumerate(pairs, 1))
+    found = _cards("# 物理\n\n## 判断题\n\n" + "\n".join(lines) + "\n")
+    assert found == [(f"{text}。 ( )", verdict) for text, verdict in pairs]

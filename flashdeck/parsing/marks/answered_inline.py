@@ -1,4 +1,7 @@
-"""A question and what answers it on the same line: `Why? → Because`, `Why? (Answer: because)`."""
+"""A question and what answers it on the same line: `Why? → Because`, `Why? (Answer: because)`.
+
+A statement may be judged there too: `冰比水轻。（√）`.
+"""
 
 from typing import NamedTuple
 
@@ -10,6 +13,10 @@ _ASKED = late.pattern(
     r"(?P<open>[«“\"]?)[ \t]*(?P<question>[^?？؟]{3,300}[?？؟](?:[ \t]+[^?？؟.!。]{3,200}[?？؟])*)"
     r"[ \t]*[»”\"’)]?[ \t]*(?P<rest>\S.*)$"
 )
+_VERDICTS = frozenset(("正确", "错误", "正確", "錯誤", *"√×✓✗✔✘对错對錯"))
+SHORTEST = 4
+"""The characters of a statement that may be judged."""
+
 _PARTED = late.pattern(r"(?:[-=]+>|[→⇒–—：]|[-:](?=[ \t]))[ \t]*(?=\w)")
 _STRESSED = late.pattern(
     r"(?P<mark>\*\*|__|==|\|\||[*_`])(?=\S)(?P<said>.*)(?<=\S)(?P=mark)[.。]?$"
@@ -30,6 +37,8 @@ class AnsweredInline(NamedTuple):
 
 def answered_inline(text: str) -> AnsweredInline | None:
     """Return the question that ``text`` begins with and what is said behind it, if anything is."""
+    if judged := _judged(text):
+        return judged
     match = _ASKED.match(text)
     if not match or match["question"].count("`") % 2:
         return None
@@ -45,6 +54,15 @@ def answered_inline(text: str) -> AnsweredInline | None:
         return AnsweredInline(match["question"], said, is_marked=True)
     is_text = rest[0] not in _OPENING and not match["open"]
     return AnsweredInline(match["question"], rest, is_marked=False) if is_text else None
+
+
+def _judged(text: str) -> AnsweredInline | None:
+    """Return the statement that ends in a verdict in parentheses, if ``text`` is one."""
+    place = max(text.rfind("("), text.rfind("（"))
+    said = text[place + 1 :].rstrip(" \t。.").rstrip(")）").strip()
+    if place < SHORTEST or said not in _VERDICTS:
+        return None
+    return AnsweredInline(f"{text[:place].rstrip()} ( )", said, is_marked=True)
 
 
 def _marked(rest: str) -> str:
