@@ -150,3 +150,27 @@ def test_a_container_may_be_called_question_in_any_language(kind: str) -> None:
     text = f"# Sets\n\n::: {kind} How many elements has it?\nThree.\n:::\n"
     (card,) = parse(text, "sets.md").cards
     assert (card.question, card.answer) == ("How many elements has it?", "Three.")
+
+
+@pytest.mark.parametrize(
+    "summary",
+    ["Solution in Python", "Solution (Java)", "C++ solution", "Answer for iOS", "Ответ для iOS"],
+)
+def test_a_summary_may_say_of_what_it_is_the_answer(summary: str) -> None:
+    assert not announces_answer(summary)
+    fold = f"<details>\n<summary>{summary}</summary>\n\nLike this.\n\n</details>\n"
+    more = fold.replace("Like this.", "Or so.").replace(summary, "Solution in Go")
+    (card,) = parse(f"# Loops\n\n### How is it undone?\n\n{fold}\n{more}", "x.md").cards
+    assert card.question == "How is it undone?"
+    assert card.answer == "Like this.\n\n**Solution in Go**\n\nOr so."
+
+
+@pytest.mark.parametrize("lead", ["1. ", "- ", "", "> "])
+def test_a_question_may_stand_before_its_fold_on_the_line(lead: str) -> None:
+    folds = (f"<details><summary>Answer</summary>{said}</details>" for said in ("One.", "Two."))
+    lines = [f"{lead}How many {i}? {fold}" for i, fold in enumerate(folds)]
+    cards = parse("# Counts\n\n" + "\n\n".join(lines) + "\n", "x.md").cards
+    assert [(card.question, card.answer) for card in cards] == [
+        ("How many 0?", "One."),
+        ("How many 1?", "Two."),
+    ]

@@ -24,6 +24,9 @@ _ADDRESS = late.pattern(r"<[a-z]+:[^\s<>]+>")
 _MARKS = r"\u0591-\u05c7\u064b-\u0652\u0900-\u0903\u093a-\u094f\u200c"
 """What stands among the letters of words in Hebrew, Arabic, Persian and Hindi."""
 _WORD = late.pattern(rf"(?:[^\W\d_]{{3,20}}['’])?[^\W\d_](?:[^\W\d_]|[{_MARKS}])*")
+_SETTING_APART = frozenset("([-–—:|/")
+LONGEST_PART = 7
+"""The most words of a summary from its word for *answer* on that tells of what it is one."""
 _MASK = "\ue000{}\ue001"
 _MASKED = late.pattern("\ue000(\\d+)\ue001")
 
@@ -152,9 +155,25 @@ def announces_answer(summary: str) -> bool:
     if len(found) > words.LONGEST:
         return False
     rest = [word for word in found if word not in words.REVEALING]
-    return bool(rest) and (
-        all(word in ANSWERS or word in words.PLURALS for word in rest) or " ".join(rest) in ANSWERS
-    )
+    return bool(rest) and (all(map(_is_for_answers, rest)) or " ".join(rest) in ANSWERS)
+
+
+def answers_in_part(summary: str) -> bool:
+    """Tell whether a summary says of what its answer is: `Solution (Java)`, `Answer for iOS`."""
+    text = summary.casefold()
+    found = _WORD.findall(text)
+    place = next((i for i, word in enumerate(found) if word not in words.REVEALING), 0)
+    if not found or len(found) - place > LONGEST_PART or "?" in text:
+        return False
+    if _is_for_answers(found[-1]):
+        return set() < set(found[place:-1]) <= words.PROGRAMMING
+    behind = text.partition(found[place])[2].lstrip()
+    is_set_apart = behind[:1] in _SETTING_APART or behind.startswith(words.OF)
+    return _is_for_answers(found[place]) and bool(behind) and is_set_apart
+
+
+def _is_for_answers(word: str) -> bool:
+    return word in ANSWERS or word in words.PLURALS
 
 
 def announces_nothing(summary: str) -> bool:

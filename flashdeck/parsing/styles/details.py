@@ -9,14 +9,14 @@ from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.claim import Claim, make_claim
 from flashdeck.parsing.document import Block, Document, Trail, starts_of, trails_of
-from flashdeck.parsing.excerpts import balanced, dedented, outdented
 from flashdeck.parsing.introduced import floors
 from flashdeck.parsing.marks import disclosures as html
 from flashdeck.parsing.marks.answer_keys import is_key, keys_to_options
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.callouts import without_label
+from flashdeck.parsing.marks.disclosed_answers import answer_in, further_answer
 from flashdeck.parsing.marks.disclosures import Disclosure, disclosures, summary_text
-from flashdeck.parsing.marks.label_lines import Side, label_in
+from flashdeck.parsing.marks.label_lines import label_in
 from flashdeck.parsing.posed import Posed, posed_above
 from flashdeck.parsing.questions import asks, clean_question, is_back_matter, likeness
 from flashdeck.parsing.sections import titles_above
@@ -29,15 +29,12 @@ MOST = 0.6
 ENOUGH = 3
 LONGEST_TITLE = 80
 
-_BLANKS = late.pattern(r"\A(?:#{0,6}[ \t]*\n)+")
-_OPTIONS = late.pattern(r"\A[^\w\n]*A(?P<mark>[).])[^\n]*\n\s*\W{0,3}B(?P=mark)")
 _LETTERED = late.pattern(r"^[^\w\n]*[Aa]\*{0,2}[.):]", re.MULTILINE)
 """An option in a question: an answer that begins with `A.` chooses it."""
-_CHOICE = late.pattern(r"\W{0,3}[A-Ha-h](?![^\W_])")
-"""What a label of an answer, such as `A:`, stands before if there are options."""
 _POSES = late.pattern(r"[ \t]*(?:```|~~~|(?:[-*+][ \t]+)?[*_(]{0,3}A[.)])")
 """What asks with a summary: code, or the first option."""
 _TICK = late.pattern(r"^([ \t]*[-*+][ \t]+)\[[xX✓✔]\]", re.MULTILINE)
+_BULLET = late.pattern(r"^[ \t>]*(?:[-*+•][ \t]+)?")
 _NUMBER = late.pattern(r"^\d{1,3}\s?[-–—]\s+(?=\S)")
 
 
@@ -91,7 +88,7 @@ def _cards(
             continue
         _enter(document, place, element)
         if last and _goes_on(document, place, element, last):
-            last = _joined(last, _answer(document, element), _last_line(document, element))
+            last = _joined(last, further_answer(document, element), _last_line(document, element))
             _leave(document, place, element)
             continue
         is_leaf = following is None or following.start >= element.closing
@@ -138,7 +135,8 @@ def _card(
         place.may_go_on = True
         floor = max(place.floor, place.floors.get(line, 0))
         below = line if is_key(summary) else _below_question(document, line)
-        posed = posed_above(document, below, floor, place.passed)
+        posed = _posed_before(document, element, line)
+        posed = posed or posed_above(document, below, floor, place.passed)
         if posed and _is_trusted(summary, posed) and not is_key(posed.text):
             return _made(document, place, element, _unticked(posed.text), posed.line)
     elif html.announces_hint(summary):
@@ -152,6 +150,13 @@ def _card(
     place.around.append(element)
     place.floor = max(place.floor, document.line_of(element.body) + 1)
     return None
+
+
+def _posed_before(document: Document, element: Disclosure, line: int) -> Posed | None:
+    """Return the question on the line of a disclosure, before it: `1. Why? <details>...`."""
+    text = document.lines[line][: element.start - document.line_starts[line]]
+    question = clean_question(_BULLET.sub("", text, count=1))
+    return Posed(line, question, is_marked=True) if asks(question) else None
 
 
 def _below_question(document: Document, line: int) -> int:
@@ -185,7 +190,8 @@ def _is_answer(summary: str) -> bool:
     label = label_in(summary)
     if label and label.asks:
         return False
-    return bool(label) or html.announces_answer(summary) or html.announces_nothing(summary)
+    announces = html.announces_answer(summary) or html.announces_nothing(summary)
+    return bool(label) or announces or html.answers_in_part(summary)
 
 
 def _is_trusted(summary: str, posed: Posed) -> bool:
@@ -225,7 +231,7 @@ def _made(
     around = tuple(title for title in titles if len(title) <= LONGEST_TITLE and not _is_stub(title))
     return ParsedCard(
         question=question,
-        answer=_answer(document, element, has_options=bool(_LETTERED.search(question))),
+        answer=answer_in(document, element, has_options=bool(_LETTERED.search(question))),
         line=line + 1,
         last_line=_last_line(document, element),
         path=titles_above(place.trails, line) + around,
@@ -241,43 +247,15 @@ def _last_line(document: Document, element: Disclosure) -> int:
     return last + 1
 
 
-def _answer(document: Document, element: Disclosure, *, has_options: bool = False) -> str:
-    """Return a disclosure's content as Markdown, with what its summary says behind *Answer*."""
-    summary = summary_text(element.summary)
-    label = label_in(summary)
-    said = ""
-    if label and not label.asks:
-        said = balanced(summary[label.start :], label.opened)
-        said = "" if " " in said and html.announces_nothing(said) else said
-    opening = document.lines[document.line_of(element.start)]
-    quoted = opening.lstrip().startswith(">")
-    lines = document.text[element.body : element.closing].split("\n")
-    freed = dedented(outdented(lines, quoted=quoted))
-    body = _BLANKS.sub("", html.markdown("\n".join(freed))).rstrip()
-    body = _without_label(body, has_options=has_options)
-    return "\n\n".join(part for part in (said.strip(), body) if part)
-
-
-def _without_label(text: str, *, has_options: bool) -> str:
-    """Return an answer without the label that it may begin with."""
-    first, _, rest = text.partition("\n")
-    label = label_in(first)
-    is_answer = label is not None and (label.side is Side.ANSWER or label.word in ("a", "r"))
-    if label is None or not is_answer or _OPTIONS.match(text):
-        return text
-    if has_options and label.word == "a" and not _CHOICE.match(first, label.start):
-        return text
-    kept = "\n".join([first[label.start :], rest]).strip("\n").rstrip()
-    return balanced(kept, label.opened) if kept else text
-
-
 def _goes_on(document: Document, place: _Place, element: Disclosure, last: ParsedCard) -> bool:
     """Tell whether a disclosure goes on with the answer of the card right above it."""
-    between = document.lines[last.last_line : document.line_of(element.start)]
-    if any(line.strip(" \t>") for line in between):
+    line = document.line_of(element.start)
+    before = document.lines[line][: element.start - document.line_starts[line]]
+    if any(text.strip(" \t>") for text in (*document.lines[last.last_line : line], before)):
         return False
     summary = summary_text(element.summary)
-    more = place.may_go_on and html.announces_answer(summary)
+    announces = html.announces_answer(summary) or html.answers_in_part(summary)
+    more = place.may_go_on and announces
     return more or html.announces_explanation(summary)
 
 

@@ -40,6 +40,18 @@ SIGNS = tuple(_SIGNS.split())
 LONGEST = 16
 """The most words of a summary that announces an answer, or characters where there are no spaces."""
 
+_OF = "in for to of with using für zu mit para de del do en em com pour à sur avec per di для на к"
+OF = tuple(f"{word} " for word in _OF.split())
+"""What stands between a word for *answer* and that of which it is one."""
+
+_PROGRAMMING = """
+python java javascript typescript js ts c go golang rust kotlin swift ruby php scala sql bash shell
+perl r julia haskell clojure elixir dart lua matlab ios android html css react vue angular numpy
+pandas pytorch recursive iterative optimal efficient alternative naive brute force
+"""
+PROGRAMMING = frozenset(_PROGRAMMING.split())
+"""The languages and manners in which something may be solved."""
+
 _HINTS = """
 hint hints tip tips clue pista pistas indice indices astuce hinweis tipp подсказка suggerimento
 dica dicas ayuda wskazówka nápověda ipucu 提示 ヒント 힌트 تلميح רמז
