@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flashdeck.limits import NO_LIMITS, Limits
 
-PARSER_VERSION = 8
+PARSER_VERSION = 9
 """Raised when the same text may give other cards, so that unchanged files are read once more."""
 
 

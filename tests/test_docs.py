@@ -99,7 +99,12 @@ EXAMPLES = [
     (
         "Numbered questions",
         "numbered",
-        ["What is an acid?", "What is a base?", "Why is pure water neutral?"],
+        [
+            "What is an acid?",
+            "What is a base?",
+            "Why is pure water neutral?",
+            "What does litmus do in lemon juice?",
+        ],
     ),
     (
         "Bold questions",

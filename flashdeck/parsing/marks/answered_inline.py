@@ -69,7 +69,7 @@ def _marked(rest: str) -> str:
     """Return what a label, emphasis or a cover marks as the answer in ``rest``, or nothing."""
     for pattern in (_STRESSED, _HIDDEN):
         match = pattern.match(rest)
-        if match and any(map(str.isalnum, match["said"])):
+        if match and any(map(str.isalnum, match["said"])) and "**" not in match["said"]:
             return match["said"]
     bracketed = _BRACKETED.match(rest)
     inner = bracketed["said"] if bracketed else rest

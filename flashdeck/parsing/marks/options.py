@@ -45,8 +45,8 @@ _ROW = late.pattern(
 )
 _PLAIN = late.pattern(
     r"\n(?P<indent>[ \t>]{0,12})(?:(?P<bullet>[-*+])|(?P<number>\d{1,2})(?P<mark>[.)]))[ \t]+"
-    rf"(?!{BOX}|[{TICKS}])(?!"
-    r"[*_]{0,2}[(（]?[A-Ha-hА-Еа-е][)）.、:：])(?P<text>\S[^\n]{0,200})(?=\n|$)"
+    rf"(?!{BOX}|[{TICKS}]|[*_]{{0,2}}[(（]?[A-Ha-hА-Еа-е][)）.、:：])"
+    r"(?P<text>\S[^\n]{0,200})(?=\n|$)"
 )
 PLAIN = "•"
 """The series of options without letter or box, of which a sign behind it marks the right one."""
