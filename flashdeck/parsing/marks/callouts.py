@@ -9,7 +9,7 @@ from flashdeck.parsing.bodies import dedented, joined
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.marks.disclosures import announces_answer
-from flashdeck.parsing.questions import asks
+from flashdeck.parsing.questions import asks, likeness
 from flashdeck.parsing.words.label_words import QUESTIONS
 from flashdeck.text import holds
 
@@ -18,6 +18,7 @@ _INDENTED = late.pattern(
     r"(?:\?\?\?|!!!|:::)\+?(?:[ \t]*+(?P<kind>[\w-]+))?+"
     r"(?:[ \t]++[\"“]?(?P<title>[^\"”]*+)[\"”]?)?$"
 )
+ASKING = 0.7
 _SIGNS = ("[!", "???", "!!!")
 _QUOTE = late.pattern(r"^[ \t]*>[ ]?")
 _QUOTES = late.pattern(r"(?:[ \t]*>)*")
@@ -110,15 +111,20 @@ def _asking(document: Document, line: int, title: str) -> AskingCallout:
     said = "\n".join(_opened(body)).strip("\n").rstrip()
     answer = _answer_below(document, end)
     if answer and said and answer.is_sure:
-        question = said if asks(said) and not asks(title) else joined([title, said])
+        question = said if _asks_in_place_of(title, said) else joined([title, said])
         return AskingCallout(question, answer.text, line, answer.end, is_answered=True)
     if answer and not said:
         return AskingCallout(title, answer.text, line, answer.end)
-    if answer and asks(said) and not asks(title):
+    if answer and _asks_in_place_of(title, said):
         return AskingCallout(said, answer.text, line, answer.end)
-    if asks(said) and not asks(title):
+    if _asks_in_place_of(title, said):
         title, said = said, ""
     return AskingCallout(title, without_label(said), line, end)
+
+
+def _asks_in_place_of(title: str, said: str) -> bool:
+    """Tell whether what is said below a title such as *Exercise 3* is the question."""
+    return asks(said) and likeness(title) < ASKING
 
 
 def _answer_within(body: Sequence[str]) -> Callout | None:

@@ -36,9 +36,21 @@ class Chain:
 
     def close(self) -> None:
         """Add the silent items that count on behind the last, and count those that do not."""
+        self.silent = self._without_inner()
         self._fill(self.items[-1].number + FARTHEST)
         last = self.items[-1].number
         self.others += len({item.number for item in self.silent if item.number > last})
+
+    def _without_inner(self) -> list[Item]:
+        """Return the silent items without a list in the last answer that counts past its number."""
+        last, inner = self.items[-1].number, 0
+        kept = []
+        for item in self.silent:
+            if item.number and (item.number <= last or item.number == inner + 1):
+                inner = item.number
+            else:
+                kept.append(item)
+        return kept
 
     def _fill(self, end: int) -> None:
         """Add the silent items up to number ``end`` that count on, if only one has each number."""

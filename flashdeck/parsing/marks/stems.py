@@ -29,7 +29,7 @@ def next_stem(document: Document, stem: int, start: int, end: int) -> int:
     hold lists as well.
     """
     mark = _mark(document.lines[stem])
-    answered, alike = -1, end
+    answered, alike, inner = -1, end, 0
     for line in range(start, end):
         text = document.lines[line]
         if not text.strip() or line in document.hidden_lines:
@@ -41,7 +41,9 @@ def next_stem(document: Document, stem: int, start: int, end: int) -> int:
                 return alike
             answered = line
         elif mark and alike == end and (found := _mark(text)) and found.kind == mark.kind:
-            if mark.number and _counts_on(found, mark):
+            if found.number and (found.number <= mark.number or found.number == inner + 1):
+                inner = found.number
+            elif mark.number and _counts_on(found, mark):
                 return line
             alike = line if answered >= 0 or found.number else end
     return end
