@@ -43,11 +43,13 @@ class Chain:
 
     def _without_inner(self) -> list[Item]:
         """Return the silent items without a list in the last answer that counts past its number."""
-        last, inner = self.items[-1].number, 0
+        last = self.items[-1].number
+        inner: Item | None = None
         kept = []
         for item in self.silent:
-            if item.number and (item.number <= last or item.number == inner + 1):
-                inner = item.number
+            counts_on = inner and (item.line, item.number) == (inner.line + 1, inner.number + 1)
+            if counts_on or 0 < item.number <= last:
+                inner = item
             else:
                 kept.append(item)
         return kept

@@ -15,7 +15,7 @@ _NUMBERED = late.pattern(
 _BOLD = late.pattern(r"[ \t>]*(?:[-*+][ \t]+)?(\*\*|__)(?=\S)(?:(?!\1).)+\1[ \t]*$")
 
 
-class _Mark(NamedTuple):
+class Numbered(NamedTuple):
     """How a line begins, equal for questions of one kind, and its number or 0."""
 
     kind: str
@@ -29,7 +29,7 @@ def next_stem(document: Document, stem: int, start: int, end: int) -> int:
     hold lists as well.
     """
     mark = _mark(document.lines[stem])
-    answered, alike, inner = -1, end, 0
+    answered, alike = -1, end
     for line in range(start, end):
         text = document.lines[line]
         if not text.strip() or line in document.hidden_lines:
@@ -41,9 +41,7 @@ def next_stem(document: Document, stem: int, start: int, end: int) -> int:
                 return alike
             answered = line
         elif mark and alike == end and (found := _mark(text)) and found.kind == mark.kind:
-            if found.number and (found.number <= mark.number or found.number == inner + 1):
-                inner = found.number
-            elif mark.number and _counts_on(found, mark):
+            if mark.number and _counts_on(found, mark):
                 return line
             alike = line if answered >= 0 or found.number else end
     return end
@@ -56,6 +54,12 @@ def kind_of_mark(text: str) -> str:
     return text[: len(text) - len(bare)] + (mark.kind if mark else "")
 
 
+def numbered(text: str) -> Numbered | None:
+    """Return how a line begins that has a number, with a label before it or without."""
+    match = _NUMBERED.match(text)
+    return Numbered(match["before"] + match["after"], int(match["number"])) if match else None
+
+
 def follows(text: str, stem: str) -> bool:
     """Tell whether a line begins as a question does that comes next after ``stem``."""
     mark, above = _mark(text), _mark(stem)
@@ -64,15 +68,15 @@ def follows(text: str, stem: str) -> bool:
     return _counts_on(mark, above) and announced(text) is None
 
 
-def _counts_on(mark: _Mark, above: _Mark) -> bool:
+def _counts_on(mark: Numbered, above: Numbered) -> bool:
     return mark.number == above.number + (above.number > 0)
 
 
-def _mark(text: str) -> _Mark | None:
+def _mark(text: str) -> Numbered | None:
     """Return the number, the label or the bold that a line begins with as a question does."""
-    if match := _NUMBERED.match(text):
-        return _Mark(match["before"] + match["after"], int(match["number"]))
+    if mark := numbered(text):
+        return mark
     label = label_in(text)
     if label and label.asks:
-        return _Mark(label.word)
-    return _Mark("bold") if _BOLD.match(text) else None
+        return Numbered(label.word)
+    return Numbered("bold") if _BOLD.match(text) else None

@@ -11,6 +11,7 @@ from flashdeck.parsing.claim import Claim, before_closing, make_claim, without_r
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.excerpts import balanced, outdented
 from flashdeck.parsing.marks.answered_titles import answered_titles
+from flashdeck.parsing.marks.counted_starts import counted_starts
 from flashdeck.parsing.marks.exchanges import exchanges
 from flashdeck.parsing.marks.label_lines import Label, Side, label_lines
 from flashdeck.parsing.marks.options import option_groups
@@ -57,6 +58,7 @@ def claim(document: Document) -> Claim | None:
         found = [item for item in found if item.asks]
     if not found or (len(found) == 1 and _is_doubtful(found[0].label)):
         return None
+    found = list(_whole(document, found))
     ends = [*(item.start for item in found[1:]), len(document.lines)]
     starts = sorted(start for start, _ in taken)
     bounds = [_end(document, *it, starts) for it in zip(found, ends, strict=True)]
@@ -65,6 +67,12 @@ def claim(document: Document) -> Claim | None:
     cards = [_card(document, item, end) for item, end in zip(found, bounds, strict=True)]
     headings = (heading.start + 1 for heading in document.headings)
     return make_claim(NAME, SCORE, cards, headings)
+
+
+def _whole(document: Document, found: Sequence[_Found]) -> Iterator[_Found]:
+    """Yield what was found with the text above a question that its number belongs to."""
+    starts = counted_starts(document, [item.start for item in found])
+    return (item._replace(start=start) for item, start in zip(found, starts, strict=True))
 
 
 def _is_doubtful(label: Label) -> bool:
