@@ -23,7 +23,7 @@ _PLACEHOLDER = late.pattern(
     r"(?:(?:write|type|put|enter|insert|add)\s+)?(?:(?:your|the)\s+)?(?:answer|solution|response)"
     r"(?:\s+(?:goes\s+)?(?:here|below))?|"
     r"待补充|待填|未完待续|por\s+completar|a\s+completar|à\s+compléter|noch\s+offen|folgt|"
-    r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[>._…\s]*$|"
+    r"будет\s+добавлено|в\s+разработке)[\W_]*$|^[>._…\s]*$|^(?:<hr\s*/?>|---|\*\*\*|\s)*$|"
     r"^[*_]{0,3}\((?:answers?|your|links?\s+to|insert|add|write|fill|"
     r"describe|step[ -]by[ -]step)\b[^()\n]*\)[*_]{0,3}$|"
     rf"^(?:[*_]*(?:A|{ANSWER})\s*[:：][*_\s]*)?\[(?:[^\W\d_]+(?:[ \t][^\W\d_]+)+(?:[ \t,:–-]"

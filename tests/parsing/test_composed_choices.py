@@ -268,3 +268,13 @@ def test_the_next_number_may_stand_right_below_the_options() -> None:
     )
     found = [(card.question.split("\n")[0], card.answer) for card in parse(text, "n.md").cards]
     assert found == [("保存时最好是哪种格式（ ）", "D"), ("光源的优势有哪些 （ ）", "ABC")]
+
+
+def test_room_to_answer_in_leaves_the_answer_to_the_key() -> None:
+    room = "\n\n**Your answer:** _____"
+    items = [f"{item}{room}" for item in _written("**{i}. {q}**", "a) {t}", "\n\n")]
+    key = "\n".join(f"{i}. {letter}" for i, letter in enumerate("abcac", 1))
+    text = "# Quiz\n\n" + "\n\n".join(items) + f"\n\n## Answer key\n\n{key}\n"
+    found = _cards(text)
+    assert [answer for _, answer in found] == list("abcac")
+    assert [question for question, _ in found] == _asked("a) {t}")

@@ -57,6 +57,18 @@ def test_a_bold_statement_among_questions_is_one(title: str) -> None:
     assert asked == ["Why is it empty in winter?", "It shows too little.", "Who reads it?"]
 
 
+@pytest.mark.parametrize("title", TITLES)
+def test_a_heading_among_questions_is_one_that_states(title: str) -> None:
+    entries = (
+        "### Why is it empty in winter?\n\nSnow does not run in.\n\n"
+        "### It shows too little\n\nA roof is near.\n\n"
+        "### Who reads it?\n\nWhoever is up first.\n\n### It is broken\n\nMend it."
+    )
+    asked = [question for question, _ in _cards(title, entries)]
+    others = ["It shows too little", "Who reads it?", "It is broken"]
+    assert asked == ["Why is it empty in winter?", *others]
+
+
 @pytest.mark.parametrize("lead", ["- **{q}** {a}", "- {q} — {a}", '- "{q}": {a}', "1. {q} {a}"])
 @pytest.mark.parametrize("title", TITLES)
 def test_two_entries_of_a_line_each_are_cards(title: str, lead: str) -> None:

@@ -140,3 +140,9 @@ def test_a_title_of_options_parts_no_question_from_its_answer(title: str) -> Non
     )
     (card,) = parse(text, "x.md").cards
     assert (card.question, card.answer) == ("Which is a tree?\n\n- Ash\n- Fern", "Ash.")
+
+
+def test_front_and_back_as_headings_need_no_second_pair() -> None:
+    note = "## Note\n\nnid: 1586\n\n### Front\n\nAn inequality\n\n### Back\n\nBelow it.\n"
+    (card,) = parse(note, "x.md").cards
+    assert (card.question, card.answer) == ("An inequality", "Below it.")

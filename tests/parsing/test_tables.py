@@ -102,3 +102,12 @@ def test_options_beside_a_question_belong_to_it() -> None:
 def test_long_text_is_read_in_linear_time(text: str) -> None:
     _, seconds = timed_parse(text, "x.md")
     assert seconds < SECONDS
+
+
+@pytest.mark.parametrize("sides", ["{} | {}", "{:20}| {}", "{:20} | {}"])
+def test_bars_in_a_text_part_two_scripts(sides: str) -> None:
+    words = {"der Hund": "собака", "das Haus": "дом", "der Baum": "дерево"}
+    text = "".join(f"{sides.format(*pair)}\n" for pair in words.items())
+    assert {card.question: card.answer for card in parse(text, "words.txt").cards} == words
+    latin = "".join(f"{sides.format(word, 'thing')}\n" for word in words)
+    assert parse(latin, "words.txt").cards == ()

@@ -39,3 +39,10 @@ def test_questions_that_a_program_fills_in_are_none() -> None:
 def test_a_link_to_where_it_stands_is_no_answer() -> None:
     note = "What is a heap? #flashcard\n([Location 376](https://example.org/376))\n"
     assert parse(note, "book.md").cards == ()
+
+
+def test_a_rule_alone_is_no_answer() -> None:
+    folds = "".join(
+        f"<details><summary>What is {name}?</summary><hr></details>\n\n" for name in "abc"
+    )
+    assert parse(f"# Interview\n\n{folds}", "os.md").cards == ()

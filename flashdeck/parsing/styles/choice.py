@@ -20,6 +20,7 @@ from flashdeck.parsing.marks.options import Options, option_groups
 from flashdeck.parsing.marks.right_options import chosen_again
 from flashdeck.parsing.marks.stems import follows, kind_of_mark, next_stem
 from flashdeck.parsing.marks.stub_lines import question_text, stub_above
+from flashdeck.parsing.placeholders import is_placeholder
 from flashdeck.parsing.posed import Posed, posed_above
 from flashdeck.parsing.questions import asks, likeness
 from flashdeck.parsing.sections import section_lines, titles_above
@@ -215,7 +216,7 @@ def _card(document: Document, choice: _Choice, key: str, trails: Sequence[Trail]
     end = choice.end
     answer, last = _answer(document, options, end)
     text, given = _without_given(choice.posed.text)
-    if not answer and (key or given):
+    if (key or given) and is_placeholder(answer):
         answer, last = key or given, options.end
     line = choice.posed.line
     hashes = len(document.lines[line].strip()) - len(document.lines[line].strip().lstrip("#"))

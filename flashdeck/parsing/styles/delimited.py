@@ -29,6 +29,7 @@ REGULAR = 0.9
 ENOUGH_ROWS = 2
 ENOUGH_TEXT_ROWS = 3
 LOOKED_AT = 200
+LAST_LATIN = "\u024f"
 ASKS = 0.7
 LONGEST_DATA = 200
 
@@ -69,7 +70,8 @@ def claim(document: Document) -> Claim | None:
 def _parts_all(lines: Sequence[str], separator: str) -> bool:
     """Tell whether every written line of a text holds one ``separator``, or every one two.
 
-    None is at the edge of a line. Bars part other things too: before them most lines must ask.
+    None is at the edge of a line. Bars part other things too: before them most lines must ask, or
+    all be in another script than behind them.
     """
     written = [line.strip(" ") for line in lines if line.strip()]
     if len(written) < ENOUGH_TEXT_ROWS or separator not in written[0]:
@@ -78,8 +80,16 @@ def _parts_all(lines: Sequence[str], separator: str) -> bool:
         return False
     if not all(line.strip(f" \t{separator}") == line.strip() for line in written):
         return False
-    asking = sum(asks(line.partition(separator)[0].rstrip()) for line in written)
-    return separator == "\t" or 2 * asking > len(written)
+    sides = [line.partition(separator)[::2] for line in written]
+    asking = sum(asks(front.rstrip()) for front, _ in sides)
+    latin = [(_is_latin(front), _is_latin(back)) for front, back in sides]
+    return separator == "\t" or 2 * asking > len(written) or set(latin) in ({(1, 0)}, {(0, 1)})
+
+
+def _is_latin(text: str) -> bool:
+    """Tell whether a text has letters, and all of them are Latin."""
+    letters = list(filter(str.isalpha, text))
+    return bool(letters) and all(letter <= LAST_LATIN for letter in letters)
 
 
 def _named_table(document: Document, separators: Sequence[str]) -> _Table | None:

@@ -109,7 +109,8 @@ def _is_explicit(question: Label, pairs: int) -> bool:
     """Tell whether a label needs no question mark behind it: a word, or one of several pairs."""
     if question.family == "qa" and question.side is Side.QUESTION:
         return not (question.is_exercise and question.word in PROBLEMS and question.number)
-    return pairs > 1 and (question.family != "qa" or question.word in _USUAL_LETTERS)
+    is_front = question.word == "front" and bool(question.level)
+    return is_front or (pairs > 1 and (question.family != "qa" or question.word in _USUAL_LETTERS))
 
 
 def _is_question(text: str) -> bool:

@@ -4,6 +4,9 @@ Below a heading such as *FAQ* they are certain; elsewhere several are a guess.
 All are taken where the front matter names this style.
 """
 
+from collections import Counter
+from collections.abc import Sequence
+
 from flashdeck import late
 from flashdeck.cards import ParsedCard
 from flashdeck.parsing.bodies import Divider, divided_card
@@ -22,6 +25,7 @@ from flashdeck.parsing.words.rhetoric import is_offer, stands_alone
 from flashdeck.parsing.words.titles import (
     is_collection,
     is_faq,
+    is_frame,
     is_law,
     is_project_file,
     is_software,
@@ -51,13 +55,25 @@ def claim(document: Document) -> Claim | None:
     asking = [it for it in found if _asks(it.title) and not is_offer(_question(it.title))]
     collected = [s for s in asking if s.path and is_collection(s.path[-1])]
     if len(collected) >= FEW or any(is_faq(section.path[-1]) for section in collected):
-        return make_claim(NAME, CERTAIN, _cards(document, collected))
+        return make_claim(NAME, CERTAIN, _cards(document, _with_entries(found, collected)))
     guessed = [section for section in asking if stands_alone(_question(section.title))]
     cards = [card for card in _cards(document, guessed) if _is_answered(card)]
     enough = len(cards) >= max(FEW, RARE * len(found))
     if not enough or is_software(document) or is_law(document):
         return None
     return make_claim(NAME, GUESS, cards)
+
+
+def _with_entries(found: Sequence[Section], asking: list[Section]) -> list[Section]:
+    """Return the sections that ask, and those that do not among several that do in a FAQ."""
+    lines = {section.line for section in asking}
+    several = Counter((section.path, section.level) for section in asking)
+
+    def is_entry(section: Section) -> bool:
+        among = several[section.path, section.level] >= FEW and is_faq(section.path[-1])
+        return among and not is_frame(section.title)
+
+    return [section for section in found if section.line in lines or is_entry(section)]
 
 
 def _is_answered(card: ParsedCard) -> bool:
