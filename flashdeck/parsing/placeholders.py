@@ -48,6 +48,13 @@ _CODE_PROMPT = late.pattern(
     r"(?:code|answer)(?:\s+goes)?\s+here|todo|pass)?\W*$",
     re.I,
 )
+_CHOOSING = late.pattern(
+    r"multiple[ -]choice|m[úu]ltipla\s+escolha|caixa\s+de\s+seleção|"
+    r"(?:opción|selección|elección)\s+m[úu]ltiple|choix\s+multiples?|mehrfachauswahl|scelta\s+multipla|выбором?\s+ответ|wielokrotnego|"
+    r"meerkeuze|çoktan\s+seçmeli|trắc\s+nghiệm|pilihan\s+ganda|选择题|選擇題|单选|多选|객관식",
+    re.I,
+)
+"""What a section is called that has questions with options."""
 _EMPTY_BOX = late.pattern(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\[ \][ \t]")
 _BULLET = late.pattern(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]")
 _OPTION = late.pattern(r"[ \t]*(?:[-*+][ \t]+)?[*_(\[]{0,3}([A-Ha-h])[.)\]][*_)]{0,3}[ \t]+\S")
@@ -80,7 +87,10 @@ def unanswered(cards: Sequence[ParsedCard]) -> list[bool]:
     None is answered where most have blanks to fill in, as in a template, nor those that have only
     options to choose from where most are like that.
     """
-    empty = [is_placeholder(card.answer) or only_asks(card.answer) for card in cards]
+    empty = [
+        is_placeholder(card.answer) or only_asks(card.answer) or _unmarked_options(card)
+        for card in cards
+    ]
     enough = max(FEW, MOST * len(cards))
     if sum(map(_has_blanks, cards)) >= enough:
         return [True] * len(cards)
@@ -107,6 +117,14 @@ def _only_options(card: ParsedCard) -> bool:
     found = [_OPTION.match(line) for line in answer.split("\n") if line.strip()]
     letters = "".join(match[1].lower() if match else " " for match in found)
     return len(letters) >= FEW and "abcdefgh".startswith(letters)
+
+
+def _unmarked_options(card: ParsedCard) -> bool:
+    """Tell whether a question of multiple choice has only a list, of which nothing is right."""
+    if not any(map(_CHOOSING.search, card.path[-1:])):
+        return False
+    lines = [line for line in card.answer.split("\n") if line.strip()]
+    return len(lines) > FEW and all(map(_BULLET.match, lines))
 
 
 def _without_comments(text: str) -> str:

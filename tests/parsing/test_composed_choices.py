@@ -278,3 +278,24 @@ def test_room_to_answer_in_leaves_the_answer_to_the_key() -> None:
     found = _cards(text)
     assert [answer for _, answer in found] == list("abcac")
     assert [question for question, _ in found] == _asked("a) {t}")
+
+
+@pytest.mark.parametrize("title", ["## Answers", "# Answer key"])
+@pytest.mark.parametrize("form", OPTIONS)
+def test_sections_that_count_anew_have_keys_that_do(form: str, title: str) -> None:
+    items = _written("{i}. {q}", form, "\n")
+    again = [item.replace(f"{i}. ", f"{i - 3}. ", 1) for i, item in enumerate(items, 1)][3:]
+    parts = ["## Part A", *items[:3], "## Part B", *again]
+    key = "### Part A\n\n1. A\n2. B\n3. C\n\n### Part B\n\n1. A\n2. C"
+    text = "\n\n".join(["# Quiz", *parts, title, key]) + "\n"
+    assert _cards(text) == list(zip(_asked(form), "ABCAC", strict=True)), text
+
+
+def test_options_of_which_none_is_marked_are_no_answer() -> None:
+    items = (
+        f"{i}. {question}\n" + "\n".join(f"   - {text}" for text in texts)
+        for i, (question, texts, _) in enumerate(QUIZ, 1)
+    )
+    listed = "\n".join(items)
+    assert parse(f"# Sheet\n\n## Multiple choice\n\n{listed}\n", "n.md").cards == ()
+    assert len(parse(f"# Sheet\n\n## Review\n\n{listed}\n", "n.md").cards) == len(QUIZ)

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from flashdeck import late
@@ -15,6 +15,7 @@ from flashdeck.parsing.marks.options import option_groups
 FEW = 2
 LONGEST = 1000
 """The most lines of a key."""
+MOST_LISTS = 20
 
 _TITLE = (
     r"(?:(?:(?:mcqs?|quiz|correct|the|all|practice|review|sample|click|tap|here|to|for|show|see|view|"
@@ -88,11 +89,15 @@ _WORDY = 3
 
 
 class Key(NamedTuple):
-    """A key over the 0-based lines ``line:end``, its title first, and what it answers by number."""
+    """A key over the 0-based lines ``line:end``, its title first, and what it answers by number.
+
+    Where its numbers begin anew, what follows is in ``further``.
+    """
 
     line: int
     end: int
     entries: Mapping[int, str]
+    further: tuple[Mapping[int, str], ...] = ()
 
 
 class _Entry(NamedTuple):
@@ -112,11 +117,15 @@ def keys_in(document: Document) -> list[Key]:
         last = min(following[0] if following else len(document.lines), title + LONGEST)
         end = document.line_starts[last] if last < len(document.lines) else len(document.text)
         text = document.text[start:end]
-        found = list(_entries(text)) or list(_in_columns(text))
-        if len(found) >= FEW:
-            below = document.line_of(start + found[-1].offset) + 1
-            keys.append(Key(title, below, {entry.number: entry.text for entry in found}))
+        first, *others = _lists(text)
+        if len(first) >= FEW:
+            below = document.line_of(start + (others or [first])[-1][-1].offset) + 1
+            keys.append(Key(title, below, _by_number(first), tuple(map(_by_number, others))))
     return keys
+
+
+def _by_number(entries: Sequence[_Entry]) -> Mapping[int, str]:
+    return {entry.number: entry.text for entry in entries}
 
 
 def keys_to_options(document: Document) -> frozenset[int]:
@@ -175,11 +184,33 @@ def keyed_answers(document: Document, keys: Sequence[Key], stems: Sequence[int])
     for key in keys:
         before = bisect_left(stems, key.line)
         numbers = [_number(document, stem, i) for i, stem in enumerate(stems[done:before], 1)]
-        times = Counter(numbers)
-        for index, number in enumerate(numbers, done):
-            if times[number] == 1:
-                found[index] = key.entries.get(number, "")
+        for index, answer in enumerate(_answered(key, numbers), done):
+            found[index] = answer
         done = before
+    return found
+
+
+def _answered(key: Key, numbers: Sequence[int]) -> Iterator[str]:
+    """Yield what a key answers to questions with some ``numbers``, list by list if they repeat."""
+    firsts = [i for i, number in enumerate(numbers) if not i or number <= numbers[i - 1]]
+    lists = (key.entries, *key.further)
+    if len(lists) > 1 and len(firsts) == len(lists):
+        for entries, (start, end) in zip(lists, pairwise([*firsts, len(numbers)]), strict=True):
+            yield from (entries.get(number, "") for number in numbers[start:end])
+        return
+    times = Counter(numbers)
+    yield from (key.entries.get(number, "") if times[number] == 1 else "" for number in numbers)
+
+
+def _lists(text: str) -> list[list[_Entry]]:
+    """Return the entries of ``text`` in lists, each of which goes on until a number repeats."""
+    found = [list(_entries(text)) or list(_in_columns(text))]
+    while len(found[-1]) >= FEW and len(found) < MOST_LISTS:
+        done = found[-1][-1].offset
+        more = [entry._replace(offset=entry.offset + done) for entry in _entries(text[done:])]
+        if len(more) < FEW or more[0].number > found[-1][0].number:
+            break
+        found.append(more)
     return found
 
 
