@@ -73,7 +73,7 @@ def is_placeholder(answer: str) -> bool:
 
 def only_asks(answer: str) -> bool:
     """Tell whether every item of a list asks or has an empty box, as in a questionnaire."""
-    if answer[:1].isalpha() or len(answer) > LONGEST or not _BULLET.match(answer):
+    if len(answer) > LONGEST or not _BULLET.match(answer):
         return False
     lines = [line for line in answer.split("\n") if line.strip()]
     return all(asks(line) and _BULLET.match(line) for line in lines) or (
@@ -88,7 +88,8 @@ def unanswered(cards: Sequence[ParsedCard]) -> list[bool]:
     options to choose from where most are like that.
     """
     empty = [
-        is_placeholder(card.answer) or only_asks(card.answer) or _unmarked_options(card)
+        is_placeholder(card.answer)
+        or (not card.answer[:1].isalpha() and (only_asks(card.answer) or _unmarked_options(card)))
         for card in cards
     ]
     enough = max(FEW, MOST * len(cards))
@@ -102,7 +103,7 @@ def unanswered(cards: Sequence[ParsedCard]) -> list[bool]:
 
 def _has_blanks(card: ParsedCard) -> bool:
     """Tell whether a card is part of a template: it has places to write in, or asks a variable."""
-    if _VARIABLE.fullmatch(card.question):
+    if not card.question[:1].isalpha() and _VARIABLE.fullmatch(card.question):
         return True
     if "[" in card.question and _BLANK_ASKED.match(card.question):
         return True
@@ -121,7 +122,7 @@ def _only_options(card: ParsedCard) -> bool:
 
 def _unmarked_options(card: ParsedCard) -> bool:
     """Tell whether a question of multiple choice has only a list, of which nothing is right."""
-    if not any(map(_CHOOSING.search, card.path[-1:])):
+    if not _BULLET.match(card.answer) or not any(map(_CHOOSING.search, card.path[-1:])):
         return False
     lines = [line for line in card.answer.split("\n") if line.strip()]
     return len(lines) > FEW and all(map(_BULLET.match, lines))

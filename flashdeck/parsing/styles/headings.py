@@ -108,7 +108,7 @@ class _Survey:
             return 0.0
         if CERTAIN < look < 1.0 and self._is_software:
             return 0.0
-        return 0.0 if look and (is_back_matter(title) or is_offer(clean_question(title))) else look
+        return 0.0 if look and (is_back_matter(title) or is_offer(title)) else look
 
     def choose(self) -> None:
         """Choose the questions, level by level from the top, none inside another."""

@@ -89,8 +89,8 @@ def claim(document: Document) -> Claim | None:
         spent.update(range(key.line + 1, pairs[-1][1].end + 1) if pairs else ())
         floor = pairs[-1][1].end if pairs else floor
     for questions, answers in () if cards else _following(document):
-        pairs = zip(questions, answers, strict=True)
-        cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
+        listed = zip(questions, answers, strict=True)
+        cards += (_card(document, asked, _answer(document, said)) for asked, said in listed)
         spent.update(range(answers[0].start + 1, answers[-1].end + 1))
     for question, answer in () if cards else answered_apart(document):
         cards.append(_headed_card(document, question, answer))

@@ -60,7 +60,7 @@ ideas suggestions suggestion concerns concern found see spotted encountered stuc
 would interested looking ready necesitas necesita requieres tienes tiene precisa tem ficou besoin
 noch haben hast fragen brauchst brauchen serve hai ti butuh potrzebujesz hulp
 """
-_OFFERING = frozenset(_FIRST_WORDS.split())
+_OFFERING = frozenset((*_FIRST_WORDS.split(), *_FIRST_WORDS.title().split()))
 _PRONOUN = late.pattern(r"\b(?:it|they|them|i|me|my|us|our)\b", re.IGNORECASE)
 
 _CLOSING = late.pattern(
@@ -88,8 +88,7 @@ def is_prompt(question: str) -> bool:
 
 def is_offer(question: str) -> bool:
     """Tell whether a question only offers the reader something: *Need help?*, *Any questions?*."""
-    first = question.split(" ", 1)[0].strip("¿?").lower()
-    may_be_one = first in _OFFERING or not question.isascii()
+    may_be_one = question.partition(" ")[0].rstrip("?") in _OFFERING or not question.isascii()
     return may_be_one and bool(_OFFER.fullmatch(question))
 
 
