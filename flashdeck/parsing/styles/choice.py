@@ -125,12 +125,15 @@ def _posed(document: Document, groups: list[Options]) -> Iterator[tuple[Posed, O
 
 def _whole(document: Document, posed: Posed, end: int, floor: int) -> Posed:
     """Return the question with what stands between it and a stub such as `## Question 7`."""
-    is_heading = any(block.kind == "heading" for block in document.blocks_at((posed.line,)))
-    stub = None if is_heading else stub_above(document, posed.line, floor)
+    stub = None if _is_heading(document, posed.line) else stub_above(document, posed.line, floor)
     if stub is None:
         return posed
     text = text_of(document, *without_rules(document, stub.body, end))
     return Posed(stub.line, question_text(text), is_marked=True)
+
+
+def _is_heading(document: Document, line: int) -> bool:
+    return any(block.kind == "heading" for block in document.blocks_at((line,)))
 
 
 def _below_answer(document: Document, line: int, stem: str) -> int:
@@ -152,8 +155,9 @@ def _below_answer(document: Document, line: int, stem: str) -> int:
             break
         while line < total and document.lines[line].strip():
             line += 1
-            is_heading = any(block.kind == "heading" for block in document.blocks_at((line,)))
-            if is_heading or (line < total and follows(document.lines[line], stem)):
+            if line < total and (
+                _is_heading(document, line) or follows(document.lines[line], stem)
+            ):
                 return line
         done = line
     return done

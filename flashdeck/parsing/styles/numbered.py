@@ -102,11 +102,8 @@ def _counted(document: Document, items: list[Item]) -> tuple[list[_Question], fl
         known = collected or any(map(is_collection, above))
         chains_read = [chain for chain, _ in read]
         pure = known or not is_software(document)
-        pure = pure and all(map(_only_asks, chains_read))
-        few = any(map(is_faq, above)) and FEW
-        here = _score(
-            chains_read, known=known, enough=few or (SOME if known or pure else MANY_INLINE)
-        )
+        enough = SOME if known or (pure and all(map(_only_asks, chains_read))) else MANY_INLINE
+        here = _score(chains_read, known=known, enough=FEW if any(map(is_faq, above)) else enough)
         if here:
             accepted += (question for _, questions in read for question in questions)
             score = max(score, here)
