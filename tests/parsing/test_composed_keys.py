@@ -62,3 +62,11 @@ def test_several_lists_have_as_many_lists_of_answers(title: str) -> None:
 def test_a_title_that_speaks_of_answers_needs_as_many_of_them() -> None:
     few = _listed([PAIRS[0][1], PAIRS[1][1]])
     assert _cards(f"# Rocks\n\n{QUESTIONS}\n\n## How rocks answer: hints\n\n{few}\n") == []
+
+
+def test_answers_to_pictures_are_not_answered_by_the_next_answers() -> None:
+    parts = (
+        f"# Test {n}\n\n![](q{n}.png)\n\n## Answers\n\n{_listed([str(n), 'x', 'y'])}"
+        for n in (1, 2, 3)
+    )
+    assert _cards("\n\n".join(parts) + "\n") == []

@@ -87,7 +87,7 @@ def claim(document: Document) -> Claim | None:
         pairs = _paired(document, key, above)
         cards += (_card(document, asked, _answer(document, said)) for asked, said in pairs)
         spent.update(range(key.line + 1, pairs[-1][1].end + 1) if pairs else ())
-        floor = pairs[-1][1].end if pairs else floor
+        floor = pairs[-1][1].end if pairs else key.end if key.is_sure else floor
     for questions, answers in () if cards else _following(document):
         listed = zip(questions, answers, strict=True)
         cards += (_card(document, asked, _answer(document, said)) for asked, said in listed)
