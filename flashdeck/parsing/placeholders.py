@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from flashdeck import late
 from flashdeck.cards import ParsedCard
-from flashdeck.parsing.questions import asks
+from flashdeck.parsing.questions import asks, likeness
 from flashdeck.parsing.words.vocabulary import ANSWER
 
 LONGEST = 1000
@@ -72,13 +72,15 @@ def is_placeholder(answer: str) -> bool:
 
 
 def only_asks(answer: str) -> bool:
-    """Tell whether every item of a list asks or has an empty box, as in a questionnaire."""
+    """Tell whether every item of a list asks, or has an empty box, as in a questionnaire."""
     if len(answer) > LONGEST or not _BULLET.match(answer):
         return False
     lines = [line for line in answer.split("\n") if line.strip()]
-    return all(asks(line) and _BULLET.match(line) for line in lines) or (
-        "[ ]" in lines[0] and all(map(_EMPTY_BOX.match, lines))
-    )
+    if not all(map(_BULLET.match, lines)):
+        return False
+    if "[ ]" in lines[0] and all(map(_EMPTY_BOX.match, lines)):
+        return True
+    return any(map(asks, lines)) and all(likeness(_BULLET.sub("", line)) == 1.0 for line in lines)
 
 
 def unanswered(cards: Sequence[ParsedCard]) -> list[bool]:

@@ -46,3 +46,19 @@ def test_a_rule_alone_is_no_answer() -> None:
         f"<details><summary>What is {name}?</summary><hr></details>\n\n" for name in "abc"
     )
     assert parse(f"# Interview\n\n{folds}", "os.md").cards == ()
+
+
+def test_further_questions_and_orders_are_no_answer() -> None:
+    items = "<li>어떻게 처리하나요?</li><li>방식에 대해 설명해 주세요.</li>"
+    folds = "".join(
+        f"<details><summary>{name}이란 무엇인가요?</summary><ul>{items}</ul></details>\n\n"
+        for name in "abc"
+    )
+    assert parse(f"# 운영체제\n\n{folds}", "os.md").cards == ()
+
+
+def test_chapters_that_are_only_numbered_are_nothing_to_learn() -> None:
+    parts = "".join(
+        f"## Kapitel 0{n}\n\n**Inhalt:**\n\n- Prozesse\n- Threads\n\n" for n in range(1, 6)
+    )
+    assert parse(f"# Zusammenfassung Betriebssysteme\n\n{parts}", "index.md").cards == ()

@@ -26,6 +26,8 @@ SCORE = 0.48
 """A guess, but a better one than that numbered headings count through terms."""
 
 _NUMBERED = late.pattern(r"^(?:\*\*)?\d{1,3}(?:\.\d{1,3})*[.)\s]")
+_COUNTS = late.pattern(r"\W*[^\W\d_]{3,12}\s+\d[\d.–-]*\W*")
+"""A title that names nothing to learn: `Chapter 2`, `Week 3`."""
 _LIST = ("bullet_list", "ordered_list", "table", "blockquote")
 _SOFTWARE = late.pattern(
     r"^(?:install(?:ation|ing)?|usage|getting started|quick ?start|requirements|prerequisites|"
@@ -45,7 +47,13 @@ def claim(document: Document) -> Claim | None:
     The claim has no cards, only labels, where nothing tells that the sections are to be learnt.
     """
     found = document.once(sections)
-    with_text = [s for s in found if s.has_own_text(document) and not is_back_matter(s.title)]
+    with_text = [
+        section
+        for section in found
+        if section.has_own_text(document)
+        and not is_back_matter(section.title)
+        and not _COUNTS.fullmatch(section.title)
+    ]
     if style_named(document.matter) == NAME:
         return _claim(document, found, with_text)
     if any(_SOFTWARE.match(section.title.strip()) for section in found):
