@@ -6,6 +6,7 @@ from flashdeck.parsing import parse
 from flashdeck.parsing.edges import is_back_link
 from flashdeck.parsing.marks.answers import announced, explained, is_answer_title
 from flashdeck.parsing.trimming import without_particulars
+from tests.parsing.laws import broken_laws
 
 
 @pytest.mark.parametrize(
@@ -79,3 +80,9 @@ def test_a_question_ends_where_the_next_begins_however_deep_its_heading() -> Non
 def test_a_source_above_an_empty_quote_is_all_there_is_of_a_question() -> None:
     question = "`[State Exam, May 2024]` — Unit 2, Recall\n\n>"
     assert without_particulars(question) == question
+
+
+def test_a_number_above_an_earlier_answer_begins_no_later_question() -> None:
+    item = "2.\n-   -   -   -   - A) The sheepshank\n"
+    text = f"\n1.\n\n{item}{item}"
+    assert [*broken_laws(text, "n.md", parse(text, "n.md"))] == []

@@ -58,7 +58,7 @@ def claim(document: Document) -> Claim | None:
         found = [item for item in found if item.asks]
     if not found or (len(found) == 1 and _is_doubtful(found[0].label)):
         return None
-    found = list(_whole(document, found))
+    found = list(_whole(document, found, taken))
     ends = [*(item.start for item in found[1:]), len(document.lines)]
     starts = sorted(start for start, _ in taken)
     bounds = [_end(document, *it, starts) for it in zip(found, ends, strict=True)]
@@ -69,10 +69,21 @@ def claim(document: Document) -> Claim | None:
     return make_claim(NAME, SCORE, cards, headings)
 
 
-def _whole(document: Document, found: Sequence[_Found]) -> Iterator[_Found]:
-    """Yield what was found with the text above a question that its number belongs to."""
-    starts = counted_starts(document, [item.start for item in found])
-    return (item._replace(start=start) for item, start in zip(found, starts, strict=True))
+def _whole(
+    document: Document, found: Sequence[_Found], taken: Sequence[tuple[int, int]]
+) -> Iterator[_Found]:
+    """Yield what was found with the text above a question that its number belongs to.
+
+    That is below the label of the answer above it and outside the lines ``taken`` by others.
+    """
+    ends = sorted(end for _, end in taken)
+    floor = 0
+    for item, start in zip(
+        found, counted_starts(document, [it.start for it in found]), strict=True
+    ):
+        floor = max([floor, *ends[: bisect_right(ends, item.start)][-1:]])
+        yield item._replace(start=start) if start >= floor else item
+        floor = item.label.line + 1
 
 
 def _is_doubtful(label: Label) -> bool:
