@@ -8,6 +8,7 @@ from flashdeck.parsing.blocks import DEEPEST
 from flashdeck.parsing.document import Block, Document, Trail
 from flashdeck.parsing.marks.answers import answer_headings
 from flashdeck.parsing.questions import clean_title, split_attributes
+from flashdeck.parsing.words.titles import is_collection, is_collection_of_questions
 
 
 class Section(NamedTuple):
@@ -83,6 +84,13 @@ def _ends(headings: Sequence[Block], last: int) -> list[int]:
 def path_at(document: Document, line: int) -> tuple[str, ...]:
     """Return the titles of the headings above 0-based ``line``, outermost first."""
     return titles_above(document.trails, line)
+
+
+def is_among_questions(document: Document, line: int) -> bool:
+    """Tell whether a title above 0-based ``line``, or the document's, announces questions."""
+    if any(map(is_collection, path_at(document, line))):
+        return True
+    return document.once(is_collection_of_questions)
 
 
 def titles_above(trails: Sequence[Trail], line: int, level: int = 7) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from flashdeck.parsing.marks.answers import announcing_lines
 from flashdeck.parsing.marks.stems import Numbered, numbered
 
 FEW = 2
+_STOPS = ("heading", "hr")
 MOST = 0.6
 """Share of the questions that must have a number above what asks."""
 
@@ -43,9 +44,6 @@ def _numbers(document: Document, last: int) -> Iterator[tuple[int, Numbered]]:
         if mark and (line - 1, mark.number - 1) != listed:
             yield line, mark
         listed = (line, mark.number) if mark else listed
-
-
-_STOPS = ("heading", "hr")
 
 
 def _series(read: Sequence[list[tuple[int, Numbered]]], kind: str) -> dict[int, int]:

@@ -10,8 +10,7 @@ from flashdeck.parsing.document import Document
 from flashdeck.parsing.marks.answered_inline import answered_inline
 from flashdeck.parsing.marks.answers import announced
 from flashdeck.parsing.questions import LONGEST, asks, clean_question, likeness
-from flashdeck.parsing.sections import path_at
-from flashdeck.parsing.words.titles import is_collection, is_collection_of_questions
+from flashdeck.parsing.sections import is_among_questions
 
 MOST_QUESTION_LINES = 4
 MOST_WORDS_SAID = 2
@@ -129,9 +128,7 @@ def _bold_item(line: int, series: tuple[str, ...], number: int, lead: re.Match[s
 
 def _answers(document: Document, line: int) -> bool:
     """Tell whether what is said behind a question answers it, as titles or the whole note tell."""
-    above = path_at(document, line)
-    is_announced = any(map(is_collection, above)) or document.once(is_collection_of_questions)
-    return is_announced or document.once(_answers_throughout)
+    return is_among_questions(document, line) or document.once(_answers_throughout)
 
 
 def _answers_throughout(document: Document) -> bool:

@@ -18,11 +18,16 @@ from flashdeck.parsing.claim import Claim, make_claim, without_rules
 from flashdeck.parsing.document import Document
 from flashdeck.parsing.placeholders import is_placeholder
 from flashdeck.parsing.questions import asks, clean_question, likeness
-from flashdeck.parsing.sections import Section, divisions, path_at, section_lines
+from flashdeck.parsing.sections import (
+    Section,
+    divisions,
+    is_among_questions,
+    path_at,
+    section_lines,
+)
 from flashdeck.parsing.words import vocabulary
 from flashdeck.parsing.words.rhetoric import stands_alone
 from flashdeck.parsing.words.titles import (
-    is_collection,
     is_collection_of_questions,
     is_faq,
     is_law,
@@ -216,7 +221,7 @@ def _score(document: Document, questions: list[_Question]) -> float:
         return 0.0
     if asking >= MANY and asking >= ENOUGH * len(questions):
         return MANY_ASK
-    collected = _is_collected(document, questions[0].bold.line)
+    collected = is_among_questions(document, questions[0].bold.line)
     alone = sum(q.bold.weight == 1.0 and stands_alone(q.bold.question) for q in whole)
     may_be_few = collected or _fill(document, questions, stand_alone=2 * alone >= asking)
     enough = asking >= (FEW if collected else SOME) and asking >= ENOUGH * len(questions)
@@ -269,12 +274,6 @@ def _count_on(questions: list[_Question]) -> bool:
     numbers = [q.bold.number for q in questions]
     asking = sum(q.bold.weight == 1.0 for q in questions if not q.bold.rest)
     return numbers == [*range(1, len(numbers) + 1)] and asking >= ENOUGH * len(numbers)
-
-
-def _is_collected(document: Document, line: int) -> bool:
-    """Tell whether a heading above ``line``, or the document, announces questions."""
-    above = path_at(document, line)
-    return any(map(is_collection, above)) or is_collection_of_questions(document)
 
 
 def _cards(document: Document, questions: list[_Question]) -> Iterator[ParsedCard]:
